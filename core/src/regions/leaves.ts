@@ -9,44 +9,44 @@
  *
  * @module
  */
-import { type RegionId, regionId } from "../units/index.ts";
+import { type RegionId, regionId } from "../units/index.ts"
 
 /** Whether a leaf takes new work: `draining` keeps what it has, `retired` serves nothing. */
-export type LeafStatus = "active" | "draining" | "retired";
+export type LeafStatus = "active" | "draining" | "retired"
 
 /** What the catalogue says of one leaf region. */
 export interface Leaf {
-  readonly id: RegionId;
+  readonly id: RegionId
   /** The city, as a person reads it. */
-  readonly name: string;
+  readonly name: string
   /** ISO 3166-1 alpha-2. */
-  readonly country: string;
+  readonly country: string
   /** The bodies of law that reach the place, from the widest down: `["EU", "EEA"]`. */
-  readonly jurisdictions: readonly string[];
+  readonly jurisdictions: readonly string[]
   /** Whether an account must name this leaf by its own id before it counts (R7). */
-  readonly restricted: boolean;
-  readonly status: LeafStatus;
+  readonly restricted: boolean
+  readonly status: LeafStatus
   /** Degrees north, -90 to 90. */
-  readonly lat: number;
+  readonly lat: number
   /** Degrees east, -180 to 180. */
-  readonly lon: number;
+  readonly lon: number
   /** Who runs the machines. */
-  readonly operator: string;
+  readonly operator: string
 }
 
 /** One frozen version of a region group (R9): `EU@7` is `{ id: "EU", version: 7 }`. */
 export interface LeafGroup {
-  readonly id: string;
-  readonly version: number;
-  readonly members: readonly RegionId[];
+  readonly id: string
+  readonly version: number
+  readonly members: readonly RegionId[]
 }
 
 /** The version of the catalogue that the starting leaves and groups make up. */
-export const STARTING_CATALOGUE_VERSION = 7;
+export const STARTING_CATALOGUE_VERSION = 7
 
-const OPERATOR = "Landmoot";
+const OPERATOR = "Landmoot"
 
-type Place = readonly [id: string, name: string, country: string, lat: number, lon: number];
+type Place = readonly [id: string, name: string, country: string, lat: number, lon: number]
 
 /** The leaves of a new deployment, sorted by id. One is restricted: `cn-sha`. */
 export const STARTING_LEAVES: readonly Leaf[] = [
@@ -67,7 +67,7 @@ export const STARTING_LEAVES: readonly Leaf[] = [
   leaf(["us-or-pdx", "Portland", "US", 45.5152, -122.6784], ["US"]),
   leaf(["us-va-iad", "Ashburn", "US", 39.0438, -77.4874], ["US"]),
   leaf(["za-jnb", "Johannesburg", "ZA", -26.2041, 28.0473], ["ZA"]),
-];
+]
 
 /**
  * The groups of a new deployment, sorted by id and version. `EU@6` is from before
@@ -79,10 +79,10 @@ export const STARTING_GROUPS: readonly LeafGroup[] = [
   group("EU", 7, ["eu-de-fra", "eu-fr-par", "eu-ie-dub", "eu-nl-ams", "eu-se-sto"]),
   group("NA", 2, ["ca-yul", "us-or-pdx", "us-va-iad"]),
   group("US", 2, ["us-or-pdx", "us-va-iad"]),
-];
+]
 
 function leaf(place: Place, jurisdictions: readonly string[], restricted = false): Leaf {
-  const [id, name, country, lat, lon] = place;
+  const [id, name, country, lat, lon] = place
   return {
     id: regionId(id),
     name,
@@ -93,9 +93,9 @@ function leaf(place: Place, jurisdictions: readonly string[], restricted = false
     lat,
     lon,
     operator: OPERATOR,
-  };
+  }
 }
 
 function group(id: string, version: number, members: readonly string[]): LeafGroup {
-  return { id, version, members: members.map(regionId) };
+  return { id, version, members: members.map(regionId) }
 }
