@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+export { isAddressInside, isPrefixInside } from "./address.ts"
+export { canonicalJson } from "./canonical.ts"
+export { CATALOGUE, verifyCatalogue } from "./catalogue.ts"
+export {
+  authorityKid,
+  NODE_CERTIFICATE,
+  type NodeCertificate,
+  type NodeRole,
+  verifyNodeCertificate,
+} from "./certificate.ts"
+export { DESCRIPTOR, type Descriptor, verifyDescriptor } from "./descriptor.ts"
+export { SignedError, type SignedErrorCode } from "./errors.ts"
+export {
+  accountIdField,
+  digestField,
+  type EvidenceLevel,
+  evidenceField,
+  fingerprintField,
+  jwsField,
+  meetingIdField,
+  nodeIdField,
+  participantIdField,
+  regionIdField,
+  secondsField,
+  sessionIdField,
+} from "./fields.ts"
+export { type Grant, GRANT, verifyGrant } from "./grant.ts"
+export {
+  claimedParticipant,
+  type Hello,
+  HELLO,
+  JOIN_TOKEN,
+  JOIN_TOKEN_SECONDS,
+  type JoinToken,
+  verifyJoinToken,
+} from "./invitation.ts"
+export {
+  claimedSigner,
+  CLOCK_TOLERANCE_SECONDS,
+  digestOf,
+  type Jws,
+  type PrivateKey,
+  requireTime,
+  signClaims,
+  type SignedKind,
+  verifyClaims,
+} from "./jws.ts"
