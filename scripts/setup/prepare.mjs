@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Everything that has to be there before one of our programs can run, made if it is not.
+ *
+ * @module
+ */
+import process from "node:process"
+import { prepareModules } from "./modules.mjs"
+import { findNode } from "./node.mjs"
+import { ROOT } from "./paths.mjs"
+import { runInOurPlace } from "./run.mjs"
+import { prepareTools } from "./tools.mjs"
+import { prepareWeb } from "./web.mjs"
+import { prepareWorker } from "./worker.mjs"
+
+/**
+ * @typedef {"worker" | "tools" | "web"} Need
+ */
+
+/**
+ * Prepares the packages, Node.js and whatever else is needed.
+ *
+ * @param {readonly Need[]} needs
+ * @returns {Promise<{ node: string, env: NodeJS.ProcessEnv }>} what to run programs with
+ */
+export async function prepare(needs) {
+  await prepareModules()
+  const node = findNode()
+  /** @type {NodeJS.ProcessEnv} */
+  const env = { ...process.env }
+  if (needs.includes("worker")) env["MEDIASOUP_WORKER_BIN"] = await prepareWorker()
+  if (needs.includes("tools")) Object.assign(env, await prepareTools())
+  if (needs.includes("web")) await prepareWeb(node)
+  return { node, env }
+}
+
+/**
+ * Runs one of our TypeScript programs in our place, once everything it needs is there.
+ *
+ * @param {string} program its path in the checkout
+ * @param {readonly string[]} args
+ * @param {readonly Need[]} needs
+ */
+export async function handOver(program, args, needs) {
+  const { node, env } = await prepare(needs)
+  process.exitCode = await runInOurPlace(
+    node,
+    ["--disable-warning=ExperimentalWarning", `${ROOT}/${program}`, ...args],
+    { env },
+  )
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What tests and the demo need besides the product: two browsers, and tools to build and watch a
+ * network.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs"
+import process from "node:process"
+import { canInstall, installPackages } from "./packages.mjs"
+import { findProgram } from "./run.mjs"
+import { SetupError } from "./terminal.mjs"
+
+/**
+ * @typedef {object} Tool
+ * @property {string} debian the package that holds it
+ * @property {readonly string[]} programs the names it goes by
+ * @property {readonly string[]} [places] full paths to look at as well
+ * @property {string} [variable] the environment variable that overrides and announces its path
+ */
+
+/** @type {readonly Tool[]} */
+const BROWSERS = [
+  {
+    debian: "chromium",
+    programs: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+    places: ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"],
+    variable: "LANDMOOT_CHROMIUM",
+  },
+  {
+    debian: "firefox-esr",
+    programs: ["firefox-esr", "firefox"],
+    places: ["/Applications/Firefox.app/Contents/MacOS/firefox"],
+    variable: "LANDMOOT_FIREFOX",
+  },
+]
+
+/** @type {readonly Tool[]} */
+const NETWORK = [
+  { debian: "tcpdump", programs: ["tcpdump"] },
+  { debian: "nftables", programs: ["nft"] },
+  { debian: "iproute2", programs: ["ip"] },
+]
+
+/**
+ * Finds the browsers and network tools, and installs what is missing. Without the right to install
+ * anything only the browsers are demanded: the testbed then runs on loopback addresses, where
+ * namespaces are not permitted anyway.
+ *
+ * @returns {Promise<Record<string, string>>} environment variables that tell children where they are
+ */
+export async function prepareTools() {
+  const wanted = canInstall() ? [...BROWSERS, ...NETWORK] : BROWSERS
+  const missing = wanted.filter((tool) => pathOf(tool) === undefined)
+  if (missing.length > 0) {
+    const names = missing.map((tool) => tool.debian)
+    await installPackages(names, "the browser tests and the demo")
+  }
+  /** @type {Record<string, string>} */
+  const environment = {}
+  for (const tool of wanted) {
+    const path = pathOf(tool)
+    if (path === undefined) throw new SetupError(`${tool.debian} is installed but not to be found`)
+    if (tool.variable) environment[tool.variable] = path
+  }
+  return environment
+}
+
+/**
+ * @param {Tool} tool
+ * @returns {string | undefined}
+ */
+function pathOf(tool) {
+  const own = tool.variable ? process.env[tool.variable] : undefined
+  if (own) {
+    if (existsSync(own)) return own
+    throw new SetupError(`${tool.variable} names ${own}, which does not exist`)
+  }
+  for (const name of tool.programs) {
+    const path = findProgram(name)
+    if (path !== undefined) return path
+  }
+  return tool.places?.find((place) => existsSync(place))
+}
