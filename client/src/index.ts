@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+export type {
+  GuardCheck,
+  Invitation,
+  JoinOptions,
+  Meeting,
+  MeetingEvents,
+  MeetingState,
+  MeetingStatistics,
+  NodeView,
+  OwnTrackState,
+  PersonView,
+  Preparation,
+  PreparationState,
+  PrepareOptions,
+  Refusal,
+  RegionOption,
+  TrackView,
+  Watched,
+} from "./types.ts"

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the SDK shows to an application: immutable snapshots and the calls that
+ * change them. No React here, and no words for people: codes only.
+ *
+ * @module
+ */
+import type { MediaSource, RoomLink } from "@landmoot/core/protocol"
+import type { PublicKey, Region } from "@landmoot/core/regions"
+import type { Descriptor, NodeCertificate } from "@landmoot/core/signed"
+import type { MeetingId, NodeId, ParticipantId, RegionId, SessionId } from "@landmoot/core/units"
+
+/** A personal invitation, read from its link. The secret never leaves the browser. */
+export interface Invitation {
+  readonly meeting: MeetingId
+  /** The web origin of the link. */
+  readonly origin: string
+  readonly participant: ParticipantId
+  /** The seed of the Ed25519 key, 32 bytes. */
+  readonly secret: Uint8Array
+  /** The regions that `in=` names, as written; undefined: an unpinned invitation. */
+  readonly pinned: readonly string[] | undefined
+}
+
+/** One check that the guard made, in the order in which they were made. */
+export interface GuardCheck {
+  readonly name:
+    | "catalogue"
+    | "signer"
+    | "descriptor"
+    | "pinned-regions"
+    | "certificate"
+    | "node-key"
+    | "region"
+    | "fingerprint"
+    | "candidates"
+    | "relays"
+    | "selected-pair"
+  /** What was checked: a node, a region, or the meeting. */
+  readonly subject: string
+  readonly outcome: "passed" | "refused" | "skipped"
+  /** The code of the refusal. */
+  readonly code?: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+/** A region of S(signalling), as far as it is known before joining. */
+export interface RegionOption {
+  readonly region: Region
+  readonly state: "unknown" | "measuring" | "verified" | "refused" | "unreachable"
+  /** The median measured round trip, in ms. */
+  readonly roundTripMs?: number
+  /** Why it was refused or not reached. */
+  readonly code?: string
+}
+
+/** What the page before joining shows. */
+export interface PreparationState {
+  readonly phase: "loading" | "ready" | "refused" | "joining" | "joined"
+  readonly title: string
+  readonly organiser: string
+  readonly descriptor?: Descriptor
+  /** The regions that may carry media, in the catalogue's words. */
+  readonly mediaRegions: readonly Region[]
+  readonly options: readonly RegionOption[]
+  /** The region that would be used now. */
+  readonly chosen?: RegionId
+  /** The link names no regions: the descriptor is enforced, but nobody pinned it. */
+  readonly unpinned: boolean
+  readonly checks: readonly GuardCheck[]
+  /** Why nothing can be joined; `facts` fill the words of the message catalogue. */
+  readonly refusal?: Refusal
+}
+
+/** A refusal or an end, for a person to read in the words of `web`. */
+export interface Refusal {
+  readonly code: string
+  /** What was shown and what was allowed: region names, addresses. No secrets. */
+  readonly facts: Readonly<Record<string, string>>
+  /** True if neither credential nor media had left the browser. */
+  readonly nothingSent: boolean
+}
+
+/** A track of somebody else, or of oneself. */
+export interface TrackView {
+  readonly producer: string
+  readonly source: MediaSource
+  readonly kind: "audio" | "video"
+  readonly paused: boolean
+  /** Absent until it is consumed. */
+  readonly track?: MediaStreamTrack
+  /** Layers that arrive now. */
+  readonly layers?: { readonly spatial: number; readonly temporal?: number } | null
+}
+
+/** A person in the meeting. */
+export interface PersonView {
+  readonly participant: ParticipantId
+  readonly session: SessionId
+  readonly name: string
+  readonly self: boolean
+  readonly region: RegionId
+  readonly node: NodeId
+  readonly connected: boolean
+  readonly speaking: boolean
+  readonly tracks: readonly TrackView[]
+}
+
+/** A node that the meeting uses, with what the guard knows of it. */
+export interface NodeView {
+  readonly node: NodeId
+  readonly certificate?: NodeCertificate
+  readonly roles: readonly ("seat" | "gateway" | "media")[]
+  readonly verified: boolean
+  readonly code?: string
+}
+
+/** The meeting, whole, as it is now. A new object after each change. */
+export interface MeetingState {
+  /** `moving`: the node was lost and another allowed one is being joined. */
+  readonly phase: "joined" | "reconnecting" | "moving" | "ended" | "left"
+  readonly title: string
+  readonly descriptor: Descriptor
+  readonly regions: readonly Region[]
+  readonly people: readonly PersonView[]
+  readonly nodes: readonly NodeView[]
+  readonly links: readonly RoomLink[]
+  readonly seat: NodeId
+  readonly gateway: NodeId
+  readonly media: NodeId
+  /** The signalling round trip, in ms. */
+  readonly roundTripMs?: number
+  readonly microphone: OwnTrackState
+  readonly camera: OwnTrackState
+  readonly screen: OwnTrackState
+  readonly checks: readonly GuardCheck[]
+  /** Why it ended, when it was not the person's own wish. */
+  readonly refusal?: Refusal
+}
+
+/** One's own track. */
+export type OwnTrackState = "off" | "starting" | "on" | "muted"
+
+/** Changes of state, and moments that are not states. */
+export interface MeetingEvents {
+  readonly state: MeetingState
+  readonly refused: Refusal
+  readonly moved: { readonly from: RegionId; readonly to: RegionId; readonly tookMs: number }
+  readonly "device-lost": { readonly source: MediaSource }
+}
+
+/** Something whose snapshot can be read and watched; fits `useSyncExternalStore`. */
+export interface Watched<State> {
+  /** The same object until something changes. */
+  readonly state: State
+  /** Calls back after each change. @returns a function that stops it. */
+  subscribe(listener: () => void): () => void
+}
+
+/** What the page before joining holds. */
+export interface Preparation extends Watched<PreparationState> {
+  /** Uses this region instead of the fastest. Ignored if it is not an option. */
+  choose(region: RegionId): void
+  /** Joins; sends the credential to the chosen region's gateway and nowhere else. */
+  join(options: JoinOptions): Promise<Meeting>
+  /** Tries again what could not be reached. */
+  retry(): void
+  close(): void
+}
+
+/** How to join. */
+export interface JoinOptions {
+  readonly name: string
+  /** Tracks to send from the start; the SDK takes them over and stops them at the end. */
+  readonly tracks: {
+    readonly microphone?: MediaStreamTrack | undefined
+    readonly camera?: MediaStreamTrack | undefined
+  }
+}
+
+/** A meeting that one takes part in. */
+export interface Meeting extends Watched<MeetingState> {
+  on<Name extends keyof MeetingEvents>(
+    name: Name,
+    listener: (event: MeetingEvents[Name]) => void,
+  ): () => void
+  /** Sends this track, replaces the one that is sent, or (undefined) stops sending. */
+  setTrack(source: MediaSource, track: MediaStreamTrack | undefined): Promise<void>
+  /** Mutes without giving the device back. */
+  setMuted(source: "camera" | "microphone", muted: boolean): Promise<void>
+  /** Asks the browser for a screen and shares it, with sound if there is some. */
+  startScreenShare(): Promise<void>
+  stopScreenShare(): Promise<void>
+  /**
+   * What is visible, and how large: the SDK consumes, pauses and picks layers by
+   * this. Sizes in CSS pixels; what is not named is paused (video only).
+   */
+  setVisible(sizes: ReadonlyMap<string, { readonly width: number; readonly height: number }>): void
+  /** Numbers for a person or a test to look at: per track bit rates, frames, loss. */
+  statistics(): Promise<MeetingStatistics>
+  restartIce(): Promise<void>
+  leave(): Promise<void>
+}
+
+/** A moment's numbers. */
+export interface MeetingStatistics {
+  readonly selectedPair?: {
+    readonly localAddress: string
+    readonly remoteAddress: string
+    readonly protocol: string
+    readonly roundTripMs?: number
+  }
+  readonly received: readonly {
+    readonly producer: string
+    readonly kind: "audio" | "video"
+    readonly framesDecoded: number
+    readonly framesPerSecond: number
+    readonly width: number
+    readonly height: number
+    readonly packets: number
+    readonly packetsLost: number
+    /** Root of the mean square energy gathered so far; grows only when there is sound. */
+    readonly audioEnergy: number
+  }[]
+  readonly sentPackets: number
+}
+
+/** What the application must know before it trusts anything. */
+export interface PrepareOptions {
+  /** The operator's root key, from the page's own build or configuration. */
+  readonly root: PublicKey
+  /** Where the guard remembers the newest versions it saw; absent: only in memory. */
+  readonly memory?: Pick<Storage, "getItem" | "setItem"> | undefined
+}

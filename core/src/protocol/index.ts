@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+export {
+  catalogueDocumentSchema,
+  CLIENT_SOCKET_PATH,
+  type ClientAnswer,
+  clientAnswerSchemas,
+  type ClientEvent,
+  clientEventSchema,
+  type ClientReply,
+  clientReplySchema,
+  type ClientRequest,
+  type ClientRequestKind,
+  type ClientRequestOf,
+  clientRequestSchema,
+  MAX_CLIENT_MESSAGE_BYTES,
+  type MeetingDocument,
+  meetingDocumentSchema,
+  nodeDocumentSchema,
+} from "./client.ts"
+export type {
+  ConsumerOffer,
+  DtlsParameters,
+  IceCandidate,
+  IceParameters,
+  MediaSource,
+  PreferredLayers,
+  ProducerInfo,
+  RtpJson,
+  TransportOffer,
+} from "./media.ts"
+export {
+  type LinkEnd,
+  type MediaEvent,
+  type MediaRequest,
+  mediaRequestSchema,
+  type NodeAnswer,
+  type NodeReport,
+  type NodeRequest,
+  type NodeRequestKind,
+  nodeRequests,
+  type SignedDescriptor,
+} from "./node.ts"
+export {
+  isNewerState,
+  MAX_NAME_LENGTH,
+  nameField,
+  type RoomLink,
+  type RoomParticipant,
+  type RoomState,
+} from "./room.ts"

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What nodes ask each other, inside a region over the bus and between regions
+ * over a bridge: the same messages, parsed by the same schemas. The transport
+ * says who asks; nothing here is believed about the sender.
+ *
+ * @module
+ */
+import { z } from "zod"
+import {
+  jwsField,
+  meetingIdField,
+  nodeIdField,
+  participantIdField,
+  regionIdField,
+  sessionIdField,
+} from "../signed/index.ts"
+import {
+  consumerField,
+  dtlsParametersField,
+  layersField,
+  producerField,
+  rtpField,
+  sourceField,
+  transportField,
+} from "./media.ts"
+import { nameField, roomStateField } from "./room.ts"
+import { publicKeySchema } from "../regions/index.ts"
+
+const trackId = z.string().min(1).max(64)
+const direction = z.enum(["send", "receive"])
+const nothing = z.strictObject({})
+
+/** A descriptor with the certificate of its signer, as every node can verify it by itself. */
+export const signedDescriptorField = z.strictObject({ descriptor: jwsField, signer: jwsField })
+
+/** A node that might serve, as its region reports it. */
+export const nodeReportField = z.strictObject({
+  certificate: jwsField,
+  healthy: z.boolean(),
+  sessions: z.int().min(0),
+  capacity: z.int().min(1),
+})
+
+/** Where a link's far end receives, and its SRTP key (RFC 3711; made by the media engine). */
+export const linkEndField = z.strictObject({
+  address: z.string().max(64),
+  port: z.int().min(1).max(65_535),
+  srtpParameters: z.strictObject({
+    cryptoSuite: z.string().max(64),
+    keyBase64: z.string().max(128),
+  }),
+})
+
+/** One request of a client about its media, passed from its gateway to its media node. */
+export const mediaRequestSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("connect"),
+    direction,
+    dtlsParameters: dtlsParametersField,
+    resume: z.array(trackId).max(256),
+  }),
+  z.strictObject({
+    kind: z.literal("produce"),
+    source: sourceField,
+    trackKind: z.enum(["audio", "video"]),
+    rtpParameters: rtpField,
+    paused: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal("pause-producer"), producer: trackId }),
+  z.strictObject({ kind: z.literal("resume-producer"), producer: trackId }),
+  z.strictObject({ kind: z.literal("close-producer"), producer: trackId }),
+  z.strictObject({ kind: z.literal("consume"), producers: z.array(trackId).min(1).max(256) }),
+  z.strictObject({ kind: z.literal("pause-consumer"), consumer: trackId }),
+  z.strictObject({ kind: z.literal("resume-consumer"), consumer: trackId }),
+  z.strictObject({ kind: z.literal("close-consumer"), consumer: trackId }),
+  z.strictObject({
+    kind: z.literal("prefer-layers"),
+    consumer: trackId,
+    layers: layersField,
+  }),
+  z.strictObject({ kind: z.literal("restart-ice"), direction }),
+])
+
+/** One request of a client about its media. */
+export type MediaRequest = z.infer<typeof mediaRequestSchema>
+
+/** Something that happened to a session at its media node, told to the session's gateway. */
+export const mediaEventSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("consumer-closed"), consumer: trackId }),
+  z.strictObject({
+    kind: z.literal("consumer-layers"),
+    consumer: trackId,
+    layers: layersField.nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal("producer-score"),
+    producer: trackId,
+    score: z.number().min(0).max(10),
+  }),
+])
+
+/** Something that happened to a session at its media node. */
+export type MediaEvent = z.infer<typeof mediaEventSchema>
+
+/** Every request between nodes: what is asked, and what is answered. */
+export const nodeRequests = {
+  /** Seat → home: who is invited. Only the node of `descriptor.seats` may ask. */
+  "home.invitations": {
+    request: z.strictObject({ meeting: meetingIdField, policy: signedDescriptorField }),
+    answer: z.strictObject({
+      title: z.string().max(200),
+      invitations: z
+        .array(
+          z.strictObject({ participant: participantIdField, name: nameField, key: publicKeySchema }),
+        )
+        .max(10_000),
+    }),
+  },
+  /** Gateway → seat: a client wants to join; `nodes` are the gateway's region's own candidates. */
+  "seat.join": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      policy: signedDescriptorField,
+      token: jwsField,
+      name: nameField,
+      roundTrips: z
+        .array(z.strictObject({ region: regionIdField, ms: z.number().min(0).max(60_000) }))
+        .max(64),
+      rtpCapabilities: rtpField,
+      nodes: z.array(nodeReportField).max(64),
+    }),
+    answer: z.strictObject({
+      session: sessionIdField,
+      participant: participantIdField,
+      rtpCapabilities: rtpField,
+      mediaCertificate: jwsField,
+      send: transportField,
+      receive: transportField,
+      consumers: z.array(consumerField).max(256),
+      state: roomStateField,
+    }),
+  },
+  /** Gateway → seat: the client's signalling broke (and may come back) or came back. */
+  "seat.connected": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      session: sessionIdField,
+      connected: z.boolean(),
+    }),
+    answer: nothing,
+  },
+  /** Gateway → seat: the client takes its session up again with a fresh token. */
+  "seat.resume": {
+    request: z.strictObject({ meeting: meetingIdField, session: sessionIdField, token: jwsField }),
+    answer: z.strictObject({ state: roomStateField }),
+  },
+  /** Gateway → seat: the client has left. */
+  "seat.leave": {
+    request: z.strictObject({ meeting: meetingIdField, session: sessionIdField }),
+    answer: nothing,
+  },
+  /** Media node → seat: the tracks of a session have changed. */
+  "seat.producers": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      session: sessionIdField,
+      producers: z.array(producerField).max(16),
+    }),
+    answer: nothing,
+  },
+  /** Media node → seat: producers that this node pulls from another now. */
+  "seat.links": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      from: nodeIdField,
+      producers: z.array(trackId).max(4096),
+    }),
+    answer: nothing,
+  },
+  /** Media node → seat: asks for the grants of a link from `peer` to the asker. */
+  "seat.link": {
+    request: z.strictObject({ meeting: meetingIdField, peer: nodeIdField }),
+    answer: z.strictObject({ own: jwsField, peer: jwsField, seatCertificate: jwsField }),
+  },
+  /** Seat → region: which nodes could serve. Asked only of regions in S(media). */
+  "region.nodes": {
+    request: z.strictObject({ meeting: meetingIdField, policy: signedDescriptorField }),
+    answer: z.strictObject({ nodes: z.array(nodeReportField).max(64) }),
+  },
+  /** Seat → every node in the meeting: the state, whole. */
+  "room.state": {
+    request: z.strictObject({
+      policy: signedDescriptorField,
+      state: roomStateField,
+      /** Kept by every node that could take the seat over. */
+      invitations: z
+        .array(
+          z.strictObject({ participant: participantIdField, name: nameField, key: publicKeySchema }),
+        )
+        .max(10_000),
+    }),
+    answer: nothing,
+  },
+  /** Seat → gateway: one client is to join again elsewhere, or is out. */
+  "gateway.dismiss": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      session: sessionIdField,
+      kind: z.enum(["move", "ended"]),
+      code: z.string().max(64),
+      message: z.string().max(500),
+    }),
+    answer: nothing,
+  },
+  /** Media node → gateway: something happened to a session. */
+  "gateway.media": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      session: sessionIdField,
+      event: mediaEventSchema,
+    }),
+    answer: nothing,
+  },
+  /** Seat → media node: serve this participant. */
+  "media.open": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      policy: signedDescriptorField,
+      grant: jwsField,
+      seatCertificate: jwsField,
+      rtpCapabilities: rtpField,
+      /** Producers to offer at once, with the node that each is sent to. */
+      consume: z.array(z.strictObject({ producer: trackId, node: nodeIdField })).max(256),
+    }),
+    answer: z.strictObject({
+      certificate: jwsField,
+      rtpCapabilities: rtpField,
+      send: transportField,
+      receive: transportField,
+      consumers: z.array(consumerField).max(256),
+    }),
+  },
+  /** Seat → media node: stop serving a session. */
+  "media.close": {
+    request: z.strictObject({ meeting: meetingIdField, session: sessionIdField }),
+    answer: nothing,
+  },
+  /** Gateway → media node: one request of a client. The answer's body is that of the client's request. */
+  "media.request": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      session: sessionIdField,
+      request: mediaRequestSchema,
+    }),
+    answer: z.strictObject({ body: z.record(z.string(), z.unknown()) }),
+  },
+  /** Media node → media node: opens a link towards the asker, or answers with the one there is. */
+  "link.open": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      policy: signedDescriptorField,
+      grant: jwsField,
+      seatCertificate: jwsField,
+      end: linkEndField,
+    }),
+    answer: z.strictObject({ end: linkEndField }),
+  },
+  /** Media node → media node: send this producer over the link, once however often asked. */
+  "link.pull": {
+    request: z.strictObject({ meeting: meetingIdField, producer: trackId }),
+    answer: z.strictObject({
+      kind: z.enum(["audio", "video"]),
+      rtpParameters: rtpField,
+      paused: z.boolean(),
+    }),
+  },
+  /** Media node → media node: nobody here consumes it any more. */
+  "link.release": {
+    request: z.strictObject({ meeting: meetingIdField, producer: trackId }),
+    answer: nothing,
+  },
+  /** Media node → media node: the producer behind a pull was closed, paused or resumed. */
+  "link.producer": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      producer: trackId,
+      change: z.enum(["closed", "paused", "resumed"]),
+    }),
+    answer: nothing,
+  },
+} as const
+
+/** The kinds of requests between nodes. */
+export type NodeRequestKind = keyof typeof nodeRequests
+/** What is asked in one kind of request. */
+export type NodeRequest<Kind extends NodeRequestKind> = z.infer<
+  (typeof nodeRequests)[Kind]["request"]
+>
+/** What is answered to one kind of request. */
+export type NodeAnswer<Kind extends NodeRequestKind> = z.infer<
+  (typeof nodeRequests)[Kind]["answer"]
+>
+/** A descriptor with the certificate of its signer. */
+export type SignedDescriptor = Readonly<z.infer<typeof signedDescriptorField>>
+/** A node that might serve, as its region reports it. */
+export type NodeReport = Readonly<z.infer<typeof nodeReportField>>
+/** One end of a link. */
+export type LinkEnd = Readonly<z.infer<typeof linkEndField>>

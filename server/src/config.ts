@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The configuration of one node: the file given to `landmoot serve --config`.
+ *
+ * @module
+ */
+import { z } from "zod"
+import { regionIdField } from "@landmoot/core/signed"
+
+const address = z.union([z.ipv4(), z.ipv6()])
+const port = z.int().min(1).max(65_535)
+
+/** The schema of the configuration file. Paths are relative to the file's own folder. */
+export const configSchema = z.strictObject({
+  /** The leaf in which this node stands. */
+  region: regionIdField,
+  /** The node's name inside its region. */
+  node: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/),
+  roles: z
+    .array(z.enum(["home", "seat", "gateway", "media"]))
+    .min(1)
+    .default(["home", "seat", "gateway", "media"]),
+  /** The folder in which this node keeps its records. */
+  data: z.string().min(1),
+  /** The folder with `catalogue.jws`, `root.json`, `node.jwk`, `node.jws`, `dtls.crt`, `dtls.key`. */
+  keys: z.string().min(1),
+  gateway: z.strictObject({
+    address,
+    port,
+    /** The web origin under which clients reach this gateway; it is in the catalogue. */
+    origin: z.url({ protocol: /^https?$/ }),
+    tls: z.strictObject({ certificate: z.string(), key: z.string() }).optional(),
+  }),
+  bridge: z.strictObject({ address, port }),
+  media: z.strictObject({
+    address,
+    /** The address that clients are told, where it differs from the one listened on. */
+    announcedAddress: address.optional(),
+    /** The first WebRTC port; each worker takes one, UDP and TCP. */
+    port,
+    /** More workers use more cores; each costs about 40 MB. */
+    workers: z.int().min(1).max(64).default(1),
+    /** Ports of links to other nodes. */
+    linkPorts: z.strictObject({ first: port, last: port }),
+    /** Sessions that this node takes at most. Higher: more people a node; lower: refused earlier. */
+    capacity: z.int().min(1).max(100_000).default(400),
+  }),
+  operator: z.strictObject({
+    /** The bearer token of the operator's API. Its absence switches the API off. */
+    token: z.string().min(24).optional(),
+  }),
+  /** The folder of the built web client; absent: this gateway serves none. */
+  web: z.string().optional(),
+  log: z.strictObject({
+    level: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  }),
+  /** Switches that break a rule on purpose, so that tests can see it held elsewhere. */
+  testOnly: z
+    .strictObject({
+      /** The scheduler places without asking the policy. */
+      schedulerIgnoresPolicy: z.boolean().default(false),
+      /** The media node serves without asking the policy. */
+      nodeIgnoresPolicy: z.boolean().default(false),
+    })
+    .optional(),
+})
+
+/** The configuration of one node. */
+export type Config = Readonly<z.infer<typeof configSchema>>

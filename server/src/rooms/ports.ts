@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What a meeting needs from the outside, in our words. `media`, `bus`, `bridge`,
+ * `storage` and `trust` implement these; `main.ts` alone puts them together.
+ *
+ * @module
+ */
+import type {
+  MediaEvent,
+  NodeAnswer,
+  NodeReport,
+  NodeRequest,
+  NodeRequestKind,
+  RoomState,
+  SignedDescriptor,
+} from "@landmoot/core/protocol"
+import type { Catalogue, PublicKey } from "@landmoot/core/regions"
+import type { Descriptor, Jws, NodeCertificate, SignedKind } from "@landmoot/core/signed"
+import type { MeetingId, NodeId, ParticipantId, RegionId, SessionId } from "@landmoot/core/units"
+import type { z } from "zod"
+
+/** A policy whose signatures this node has checked itself. */
+export interface VerifiedPolicy {
+  readonly descriptor: Descriptor
+  /** SHA-256 of the descriptor's JWS, base64url: what grants and join tokens name. */
+  readonly digest: string
+  /** The bytes as received, to be passed on. */
+  readonly signed: SignedDescriptor
+}
+
+/** This node's keys, what it trusts, and its clock. */
+export interface Trust {
+  readonly node: NodeId
+  readonly region: RegionId
+  /** The newest catalogue; replaced as a whole. */
+  readonly catalogue: Catalogue
+  readonly catalogueJws: Jws
+  /** The certificate now in force; renewed before it ends. */
+  readonly certificate: NodeCertificate
+  readonly certificateJws: Jws
+  /** Seconds since 1970. */
+  now(): number
+  /** Signs with this node's key; the `kid` is the node's id. */
+  sign<Schema extends z.ZodType>(kind: SignedKind<Schema>, claims: z.input<Schema>): Promise<Jws>
+  /** Verifies a node certificate; remembers verified bytes until they expire. @throws SignedError */
+  certificateOf(jws: Jws): Promise<NodeCertificate>
+  /** Verifies a descriptor with its signer's certificate. @throws SignedError */
+  policyOf(meeting: MeetingId, signed: SignedDescriptor): Promise<VerifiedPolicy>
+}
+
+/** One node, or whichever node of a region answers first. */
+export type Destination =
+  | { readonly kind: "node"; readonly node: NodeId }
+  | { readonly kind: "region"; readonly region: RegionId }
+
+/** Who asks, as the transport has proven it. */
+export interface Asker {
+  readonly node: NodeId
+  readonly region: RegionId
+  readonly certificate: NodeCertificate
+}
+
+/**
+ * Requests between nodes: to itself, inside the region (bus), to another region
+ * (bridge). At most once: a lost answer is an error, and nothing is repeated
+ * behind the caller's back. Requests from one node to another arrive in order.
+ */
+export interface Courier {
+  /**
+   * Sends one request and waits for its answer.
+   *
+   * @throws CourierError `COURIER_UNREACHABLE` (no way there, or it broke),
+   * `COURIER_TIMEOUT` (default 5,000 ms), `COURIER_FORBIDDEN` (the meeting was
+   * not attached or its policy does not allow that region: nothing was sent),
+   * or a RemoteError with the code that the other side gave.
+   */
+  request<Kind extends NodeRequestKind>(
+    to: Destination,
+    kind: Kind,
+    body: NodeRequest<Kind>,
+    options?: { readonly timeoutMs?: number; readonly signal?: AbortSignal },
+  ): Promise<NodeAnswer<Kind>>
+  /** Sets the one handler of a kind. A CodedError it throws reaches the asker with its code. */
+  handle<Kind extends NodeRequestKind>(
+    kind: Kind,
+    handler: (body: NodeRequest<Kind>, asker: Asker) => Promise<NodeAnswer<Kind>>,
+  ): void
+  /** From now on traffic about this meeting may go to the regions of S(signalling) and its home. */
+  attach(meeting: MeetingId, policy: VerifiedPolicy): void
+  /** The meeting is over here; bridges that no other meeting uses close. */
+  detach(meeting: MeetingId): void
+  /** Calls back when a region's bridge breaks while in use, and whenever one opens or closes. */
+  onBridge(listener: (event: BridgeEvent) => void): () => void
+  /** The regions to which a bridge is open, with the meetings that use it. */
+  bridges(): readonly { readonly region: RegionId; readonly meetings: readonly MeetingId[] }[]
+}
+
+/** What happened to a bridge. `lost`: it broke and could not be mended in time. */
+export interface BridgeEvent {
+  readonly kind: "opened" | "closed" | "lost"
+  readonly region: RegionId
+  readonly meetings: readonly MeetingId[]
+}
+
+/** What this node knows of the meetings it takes part in; kept current by the seat's `room.state`. */
+export interface RoomDirectory {
+  state(meeting: MeetingId): RoomState | undefined
+  policy(meeting: MeetingId): VerifiedPolicy | undefined
+  /** Calls back after each change of a meeting's state; undefined when it ended here. */
+  onState(listener: (meeting: MeetingId, state: RoomState | undefined) => void): () => void
+}
+
+/** An invited person. */
+export interface Invitation {
+  readonly participant: ParticipantId
+  readonly name: string
+  readonly key: PublicKey
+}
+
+/** What the home keeps of a meeting. */
+export interface MeetingRecord {
+  readonly meeting: MeetingId
+  readonly title: string
+  readonly organiser: string
+  readonly invitations: readonly Invitation[]
+}
+
+/** The home's side: records that rest here, and the resolution of policy at start (R10). */
+export interface MeetingHome {
+  /** The record of a meeting whose home is this node; undefined if there is none. */
+  record(meeting: MeetingId): Promise<MeetingRecord | undefined>
+  /**
+   * The descriptor in force, or, if the meeting is not running, a new one from
+   * the policy as it is stored now. Returns the refusal of the resolver as it is.
+   */
+  start(meeting: MeetingId): Promise<StartedMeeting | RefusedMeeting>
+  /** The meeting has ended: the next start resolves anew. */
+  end(meeting: MeetingId): Promise<void>
+}
+
+/** A meeting that may run. */
+export interface StartedMeeting {
+  readonly ok: true
+  readonly policy: VerifiedPolicy
+}
+
+/** A meeting that may not run, with the resolver's code, `MEETING_NOT_FOUND` or `MEETING_ENDED`. */
+export interface RefusedMeeting {
+  readonly ok: false
+  readonly code: string
+  readonly message: string
+}
+
+/** The media nodes of this region, for placement. */
+export interface LocalNodes {
+  reports(): Promise<readonly NodeReport[]>
+}
+
+/** Where a client's session ends at its gateway. Calls return at once; order is kept. */
+export interface ClientPort {
+  sendState(meeting: MeetingId, state: RoomState): void
+  sendMediaEvent(meeting: MeetingId, session: SessionId, event: MediaEvent): void
+  sendDescriptor(meeting: MeetingId, policy: VerifiedPolicy): void
+  dismiss(
+    meeting: MeetingId,
+    session: SessionId,
+    notice: { readonly kind: "move" | "ended"; readonly code: string; readonly message: string },
+  ): void
+}
+
+/**
+ * What the gateway's WebSocket sessions ask of the meeting layer. All errors
+ * are CodedErrors whose code and message go to the client as they are.
+ */
+export interface RoomSessions {
+  join(body: NodeRequest<"seat.join">): Promise<NodeAnswer<"seat.join">>
+  resume(meeting: MeetingId, session: SessionId, token: Jws): Promise<RoomState>
+  media(
+    meeting: MeetingId,
+    session: SessionId,
+    request: NodeRequest<"media.request">["request"],
+  ): Promise<Readonly<Record<string, unknown>>>
+  leave(meeting: MeetingId, session: SessionId): Promise<void>
+  /** The client's socket broke; the session is kept for a while. */
+  disconnected(meeting: MeetingId, session: SessionId): void
+}
