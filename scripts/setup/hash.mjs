@@ -45,7 +45,7 @@ async function filesBelow(root, path) {
     throw error
   }
   const files = []
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     if (MADE.has(entry.name)) continue
     const inside = join(path, entry.name)
     if (entry.isDirectory()) files.push(...(await filesBelow(root, inside)))

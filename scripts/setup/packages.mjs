@@ -47,7 +47,8 @@ export async function installPackages(names, purpose) {
           const fetched = /^Get:(\d+) /.exec(line)
           if (fetched) progress(`fetching package ${fetched[1]}`)
           else if (line.startsWith("Unpacking ")) progress(`unpacking package ${++unpacked}`)
-          else if (line.startsWith("Setting up ")) progress(line.split(" (")[0]?.toLowerCase() ?? "")
+          else if (line.startsWith("Setting up "))
+            progress(line.split(" (")[0]?.toLowerCase() ?? "")
         },
       },
     )

@@ -10,13 +10,14 @@ import { constants as osConstants } from "node:os"
 import { delimiter, dirname, join } from "node:path"
 import process from "node:process"
 
-/** How much of a program's output is kept for an error message, in characters. */
+/** How much of a program's output is kept for an error message, in characters, unless told. */
 const TAIL_CHARACTERS = 4_000
 
 /**
  * @typedef {object} QuietOptions
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
+ * @property {number} [tailCharacters] how much of the end of the output to give back
  * @property {string} [log] a file that gets everything the program prints
  * @property {(line: string) => void} [onLine] called with each line as it comes
  */
@@ -46,7 +47,7 @@ export function runQuietly(command, args, options = {}) {
     /** @param {string} text */
     function take(text) {
       log?.write(text)
-      tail = (tail + text).slice(-TAIL_CHARACTERS)
+      tail = (tail + text).slice(-(options.tailCharacters ?? TAIL_CHARACTERS))
       const lines = (partial + text).split(/\r?\n|\r/)
       partial = lines.pop() ?? ""
       for (const line of lines) options.onLine?.(line)

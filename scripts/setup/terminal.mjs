@@ -28,6 +28,7 @@ export const bold = style(1)
 
 /** A problem that the person at the terminal can do something about: printed without a stack. */
 export class SetupError extends Error {
+  /** @override */
   name = "SetupError"
 
   /**
@@ -63,12 +64,12 @@ export function duration(ms) {
 
 /**
  * Runs one piece of work and tells how it goes. Whatever ends within a second stays silent, unless
- * it fails or `always` is set.
+ * it fails or `always` is set. With `quiet` there is progress, and the caller reports the end.
  *
  * @template Value
  * @param {string} title what is being done, in a few words
  * @param {(progress: (detail: string) => void) => Promise<Value>} work
- * @param {{ always?: boolean }} [options]
+ * @param {{ always?: boolean, quiet?: boolean }} [options]
  * @returns {Promise<Value>}
  */
 export async function step(title, work, options = {}) {
@@ -86,7 +87,7 @@ export async function step(title, work, options = {}) {
       const head = `${FRAMES[frame++ % FRAMES.length]} ${title} `
       const room = Math.max(0, (output.columns ?? 80) - 1 - head.length)
       output.write(`\r\u001B[K${head}${dim(tail.slice(0, room))}`)
-    } else if (!announced) {
+    } else if (!announced && !options.quiet) {
       say(`· ${title} …`)
       reported = Date.now()
     } else if (Date.now() - reported >= REMINDER_MS) {
@@ -107,13 +108,13 @@ export async function step(title, work, options = {}) {
       detail = text
     })
     clear()
-    if (announced || options.always) {
+    if ((announced || options.always) && !options.quiet) {
       say(`${green("✓")} ${title} ${dim(duration(Date.now() - begin))}`)
     }
     return value
   } catch (error) {
     clear()
-    say(`${red("✗")} ${title} ${dim(duration(Date.now() - begin))}`)
+    if (!options.quiet) say(`${red("✗")} ${title} ${dim(duration(Date.now() - begin))}`)
     throw error
   }
 }

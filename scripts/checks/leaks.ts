@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Check, resultOf } from "./check.ts"
+import { lineAt, projectFiles, readText } from "./files.ts"
+
+/** What must not be in a committed file. Written so that no pattern finds itself. */
+const FORBIDDEN: readonly { readonly pattern: RegExp; readonly what: string }[] = [
+  { pattern: /(?<![\w.-])\/(?:work|root)\//g, what: "a path of somebody's machine" },
+  { pattern: /(?<![\w.-])\/tmp\/landmoot/g, what: "a path of somebody's machine" },
+  { pattern: /registry\.(?:npmjs|yarnpkg)\b/g, what: "the address of a package registry" },
+  { pattern: /\b(?:deb|security|ftp)\.debian\.org\b/g, what: "the address of a package registry" },
+  { pattern: /-----BEGIN (?:\w+ )*PRIVATE KEY-----/g, what: "a private key" },
+  { pattern: /\b(?:ghp|gho|npm|glpat)_[A-Za-z0-9]{30,}\b/g, what: "an access token" },
+  { pattern: /\bAKIA[0-9A-Z]{16}\b/g, what: "an access key" },
+  {
+    pattern: /"resolved": "https?:/g,
+    what: "a download address (lock without resolved addresses)",
+  },
+]
+
+/** Files that are not text. */
+const BINARY = /\.(?:png|jpe?g|webp|ico|woff2?|wasm|webm|mp4|ivf|y4m|opus|wav|pdf)$/
+
+/** Checks that no committed file holds a secret, a path of one machine or a registry's address. */
+export const leaks: Check = async () => {
+  const problems: string[] = []
+  for (const file of projectFiles().filter((name) => !BINARY.test(name))) {
+    const text = await readText(file)
+    for (const { pattern, what } of FORBIDDEN) {
+      for (const match of text.matchAll(pattern)) {
+        problems.push(`${file}:${lineAt(text, match.index)}: ${what}: ${match[0]}`)
+      }
+    }
+  }
+  return resultOf(problems)
+}
