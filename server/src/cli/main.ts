@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The `landmoot` command. Each command is a module of its own, loaded when it is called, so
+ * that a small one does not wait for mediasoup and Fastify.
+ *
+ * @module
+ */
+import { CliError } from "./errors.ts"
+
+/** One command: its line in the help, and where its code is. */
+interface Command {
+  readonly summary: string
+  /** Loads the function that runs the command and gives the status to exit with. */
+  readonly load: () => Promise<(args: readonly string[]) => Promise<number>>
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  policy: {
+    summary: "show which regions a policy allows, and why not the others",
+    load: async () => (await import("./policy.ts")).policy,
+  },
+}
+
+/** An error of the program itself: EX_SOFTWARE of BSD's sysexits. */
+const EXIT_BUG = 70
+
+/** Runs one command line and gives the status to exit with. */
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    const stream = name === undefined ? process.stderr : process.stdout
+    stream.write(help())
+    return name === undefined ? 64 : 0
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (command === undefined) throw CliError.commandUnknown(name, Object.keys(COMMANDS))
+  const run = await command.load()
+  return run(rest)
+}
+
+function help(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length))
+  const lines = Object.entries(COMMANDS).map(
+    ([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}\n`,
+  )
+  return (
+    `usage: landmoot <command> [arguments]\n\n${lines.join("")}\n` +
+    "  landmoot <command> --help  says more\n"
+  )
+}
+
+function report(error: unknown): number {
+  if (error instanceof CliError) {
+    process.stderr.write(`landmoot: ${error.message} (${error.code})\n`)
+    return error.exitStatus
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`landmoot: ${text}\n`)
+  return EXIT_BUG
+}
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // Whoever read our output has seen enough, as in `landmoot … | head`.
+  if (error.code === "EPIPE") process.exit(0)
+  throw error
+})
+
+process.exitCode = await main(process.argv.slice(2)).catch(report)
