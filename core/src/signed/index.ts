@@ -46,3 +46,4 @@ export {
   type SignedKind,
   verifyClaims,
 } from "./jws.ts"
+export { keyFromSeed, participantOfKey, publicKeyOf, SEED_BYTES } from "./keys.ts"
