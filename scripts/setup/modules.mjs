@@ -28,17 +28,29 @@ export async function prepareModules() {
       const { code, tail } = await runQuietly(
         command,
         [...first, "ci", "--ignore-scripts", "--loglevel=error", "--no-audit", "--no-fund"],
-        { cwd: ROOT },
+        { cwd: ROOT, tailCharacters: 100_000 },
       )
       if (code !== 0) {
         throw new SetupError(
           `npm ci failed with exit code ${code}`,
-          `${tail}\n\nCheck that the npm registry can be reached, then run the same command again.`,
+          `${withoutUsage(tail)}\n\n` +
+            "If the registry could not be reached, run the same command again once it can be.",
         )
       }
     })
     await writeFile(RECORD, wanted)
   })
+}
+
+/**
+ * Keeps the reason that npm gives and leaves out the manual page that it adds.
+ *
+ * @param {string} output
+ */
+function withoutUsage(output) {
+  const [reason = ""] = output.split(/^npm error (?:Usage:|Clean install a project)/m)
+  const lines = reason.split("\n").filter((line) => !/^npm (?:warn|error\s*$)/.test(line))
+  return lines.slice(0, 20).join("\n")
 }
 
 /**
