@@ -60,21 +60,26 @@ export function parseLayer(json: unknown, path: string, names: Names): PolicyLay
   const layer = read.readObject(json, path, LAYER_FIELDS)
   const parsed: { -readonly [Field in keyof PolicyLayer]: PolicyLayer[Field] } = {}
   const ceiling = read.optional(layer, "ceiling")
-  if (ceiling !== undefined) parsed.ceiling = parseExpression(ceiling, `${path}.ceiling`, names)
+  if (ceiling !== undefined)
+    parsed.ceiling = parseExpression(ceiling, read.under(path, "ceiling"), names)
   const deny = read.optional(layer, "deny")
-  const denied = deny === undefined ? undefined : parseDeny(deny, `${path}.deny`, names)
+  const denied = deny === undefined ? undefined : parseDeny(deny, read.under(path, "deny"), names)
   if (denied !== undefined) parsed.deny = denied
   const planes = read.optional(layer, "planes")
-  if (planes !== undefined) parsed.planes = parsePlanes(planes, `${path}.planes`, names)
+  if (planes !== undefined) parsed.planes = parsePlanes(planes, read.under(path, "planes"), names)
   const meetingDefault = read.optional(layer, "meetingDefault")
   if (meetingDefault !== undefined) {
-    parsed.meetingDefault = parseExpression(meetingDefault, `${path}.meetingDefault`, names)
+    parsed.meetingDefault = parseExpression(
+      meetingDefault,
+      read.under(path, "meetingDefault"),
+      names,
+    )
   }
   const locked = read.optional(layer, "locked")
-  if (locked !== undefined) parsed.locked = read.readBoolean(locked, `${path}.locked`)
+  if (locked !== undefined) parsed.locked = read.readBoolean(locked, read.under(path, "locked"))
   const minEvidence = read.optional(layer, "minEvidence")
   if (minEvidence !== undefined) {
-    const level = read.readInteger(minEvidence, `${path}.minEvidence`, [0, 3])
+    const level = read.readInteger(minEvidence, read.under(path, "minEvidence"), [0, 3])
     parsed.minEvidence = level as EvidenceLevel // The range is the proof.
   }
   return parsed
