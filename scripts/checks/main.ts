@@ -5,6 +5,7 @@
  * @module
  */
 import process from "node:process"
+import { Interrupted } from "../setup/run.mjs"
 import { bold, dim, green, red, step } from "../setup/terminal.mjs"
 import { boundaries } from "./boundaries.ts"
 import { type Check, type CheckResult, failed } from "./check.ts"
@@ -57,9 +58,10 @@ process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
 async function runCheck(name: CheckName): Promise<CheckResult> {
   const begin = Date.now()
   const title = name.padEnd(11)
-  const result = await step(title, RUN[name], { quiet: true }).catch((error: unknown) =>
-    failed(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-  )
+  const result = await step(title, RUN[name], { quiet: true }).catch((error: unknown) => {
+    if (error instanceof Interrupted) process.exit(error.exitCode)
+    return failed(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  })
   const { counts } = result
   const mark = counts.failed === 0 ? green("✓") : red("✗")
   const tests = counts.passed + counts.failed + counts.skipped

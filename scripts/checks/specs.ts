@@ -36,7 +36,7 @@ export const specs: Check = async () => {
   }
   for (const file of files.filter((name) => /\.tsx?$/.test(name))) {
     const text = await readText(file)
-    if (/from "vitest"/.test(text)) collectTests(file, text, findings)
+    if (/^import .* from "vitest"$/m.test(text)) collectTests(file, text, findings)
   }
   const { rules, tested, problems } = findings
   for (const [rule, place] of rules) {
@@ -107,7 +107,8 @@ function collectTest(
 function calleeWords(expression: ts.Expression): readonly string[] {
   if (ts.isIdentifier(expression)) return [expression.text]
   if (ts.isPropertyAccessExpression(expression)) {
-    return [...calleeWords(expression.expression), expression.name.text]
+    const words = calleeWords(expression.expression)
+    return words.length === 0 ? [] : [...words, expression.name.text]
   }
   if (ts.isCallExpression(expression)) return calleeWords(expression.expression)
   if (ts.isTaggedTemplateExpression(expression)) return calleeWords(expression.tag)

@@ -13,6 +13,23 @@ import process from "node:process"
 /** How much of a program's output is kept for an error message, in characters, unless told. */
 const TAIL_CHARACTERS = 4_000
 
+/** Somebody asked us to stop while a program ran quietly. */
+export class Interrupted extends Error {
+  /** @override */
+  name = "Interrupted"
+
+  /**
+   * @param {NodeJS.Signals} signal
+   */
+  constructor(signal) {
+    super(`stopped by ${signal}`)
+    this.exitCode = exitCodeOf(signal)
+  }
+}
+
+/** @type {readonly NodeJS.Signals[]} */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]
+
 /**
  * @typedef {object} QuietOptions
  * @property {string} [cwd]
@@ -23,7 +40,8 @@ const TAIL_CHARACTERS = 4_000
  */
 
 /**
- * Runs a program without showing what it prints.
+ * Runs a program without showing what it prints. If we are asked to stop, so is it, with all that it
+ * has started, and the promise is rejected with {@link Interrupted} once it has ended.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -42,7 +60,25 @@ export function runQuietly(command, args, options = {}) {
       cwd: options.cwd,
       env: options.env ?? process.env,
       stdio: ["ignore", "pipe", "pipe"],
+      // A process group of its own, so that one signal ends everything that it has started.
+      detached: true,
     })
+    /** @type {NodeJS.Signals | undefined} */
+    let interruption
+    /** @param {NodeJS.Signals} signal */
+    const stop = (signal) => {
+      interruption = signal
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, signal)
+      } catch {
+        // It has ended by itself meanwhile.
+      }
+    }
+    for (const signal of SIGNALS) process.on(signal, stop)
+    const settle = () => {
+      for (const signal of SIGNALS) process.off(signal, stop)
+      log?.end()
+    }
 
     /** @param {string} text */
     function take(text) {
@@ -56,12 +92,16 @@ export function runQuietly(command, args, options = {}) {
     child.stdout.setEncoding("utf8").on("data", take)
     child.stderr.setEncoding("utf8").on("data", take)
     child.on("error", (error) => {
-      log?.end()
+      settle()
       resolve({ code: 127, tail: error.message })
     })
     child.on("close", (code, signal) => {
-      log?.end()
-      resolve({ code: code ?? exitCodeOf(signal), tail: tail.trimEnd() })
+      settle()
+      if (interruption === undefined) {
+        resolve({ code: code ?? exitCodeOf(signal), tail: tail.trimEnd() })
+      } else {
+        reject(new Interrupted(interruption))
+      }
     })
   })
 }
@@ -82,16 +122,14 @@ export function runInOurPlace(command, args, options = {}) {
       env: options.env ?? process.env,
       stdio: "inherit",
     })
-    /** @type {NodeJS.Signals[]} */
-    const signals = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]
     /** @param {NodeJS.Signals} signal */
     const pass = (signal) => {
       const fromTerminal = process.stdin.isTTY && (signal === "SIGINT" || signal === "SIGQUIT")
       if (!fromTerminal) child.kill(signal)
     }
-    for (const signal of signals) process.on(signal, pass)
+    for (const signal of SIGNALS) process.on(signal, pass)
     const settle = () => {
-      for (const signal of signals) process.off(signal, pass)
+      for (const signal of SIGNALS) process.off(signal, pass)
     }
     child.on("error", (error) => {
       settle()

@@ -5,6 +5,7 @@
  * @module
  */
 import process from "node:process"
+import { Interrupted } from "./run.mjs"
 
 /** How often a step that goes on says so where lines cannot be rewritten. Lower floods build logs. */
 const REMINDER_MS = 15_000
@@ -120,11 +121,16 @@ export async function step(title, work, options = {}) {
 }
 
 /**
- * Ends a script on an error: advice for what a person can mend, a stack for what is our own fault.
+ * Ends a script on an error, or quietly if it was asked to stop: advice for what a person
+ * can mend, a stack for what is our own fault.
  *
  * @param {unknown} error
  */
 export function reportFailure(error) {
+  if (error instanceof Interrupted) {
+    process.exitCode = error.exitCode
+    return
+  }
   if (error instanceof SetupError) {
     say(`\n${red("error:")} ${error.message}`)
     if (error.advice) say(error.advice.replaceAll(/^/gm, "  "))

@@ -17,7 +17,7 @@ import { hashFiles } from "./hash.mjs"
 import { withLock } from "./lock.mjs"
 import { installPackages } from "./packages.mjs"
 import { cacheFolder, inRoot, ROOT } from "./paths.mjs"
-import { runQuietly } from "./run.mjs"
+import { Interrupted, runQuietly } from "./run.mjs"
 import { say, SetupError, step } from "./terminal.mjs"
 
 /** The recipe, and everything that what it makes depends on besides mediasoup's own sources. */
@@ -115,7 +115,8 @@ async function download(version, target) {
   const name = `mediasoup-worker-${version}-${platform()}-${arch()}${kernel}.tgz`
   const folder = await mkdtemp(join(dirname(target), "download-"))
   try {
-    await step("fetch mediasoup's prebuilt media worker", async (progress) => {
+    /** @param {(detail: string) => void} progress */
+    async function fetchInto(progress) {
       progress(name)
       const response = await fetch(`${base}/${version}/${name}`, {
         signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS),
@@ -127,11 +128,13 @@ async function download(version, target) {
       if (unpacked.code !== 0) throw new Error(unpacked.tail)
       const complaint = await complaintAbout(join(folder, "mediasoup-worker"))
       if (complaint !== undefined) throw new Error(`it does not run here: ${complaint}`)
-    })
+    }
+    await step("fetch mediasoup's prebuilt media worker", fetchInto, { quiet: true })
     await rename(join(folder, "mediasoup-worker"), target)
     return true
   } catch (error) {
-    say(`  no prebuilt media worker: ${reasonOf(error)}`)
+    if (error instanceof Interrupted) throw error
+    say(`· no prebuilt media worker: ${reasonOf(error)}`)
     return false
   } finally {
     await rm(folder, { recursive: true, force: true })
