@@ -14,7 +14,7 @@ const FOLDERS = {
   "server/src/telemetry": ["core/src"],
   "server/src/rooms": ["core/src"],
   "server/src/accounts": ["core/src", "server/src/rooms"],
-  "server/src/keys": ["core/src"],
+  "server/src/trust": ["core/src", "server/src/rooms"],
   "server/src/media": ["core/src", "server/src/rooms", "server/src/telemetry"],
   "server/src/storage": ["core/src", "server/src/rooms", "server/src/accounts"],
   "server/src/bus": ["core/src", "server/src/rooms"],
@@ -44,7 +44,7 @@ const PACKAGES = {
   "@fastify/": ["server/src/gateway"],
   "fastify-type-provider-zod": ["server/src/gateway"],
   ws: ["server/src/bridge", "server/src/gateway"],
-  "@peculiar/x509": ["server/src/keys", "server/src/media"],
+  "@peculiar/x509": ["server/src/trust", "server/src/media"],
   pino: ["server/src/telemetry"],
   jose: ["core/src/signed"],
   zod: [
