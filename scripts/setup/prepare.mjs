@@ -23,7 +23,7 @@ import { prepareWorker } from "./worker.mjs"
  * @param {readonly Need[]} needs
  * @returns {Promise<{ node: string, env: NodeJS.ProcessEnv }>} what to run programs with
  */
-export async function prepare(needs) {
+async function prepare(needs) {
   await prepareModules()
   const node = findNode()
   /** @type {NodeJS.ProcessEnv} */

@@ -56,7 +56,7 @@ export function say(text) {
  *
  * @param {number} ms
  */
-export function duration(ms) {
+function duration(ms) {
   const seconds = ms / 1000
   if (seconds < 10) return `${seconds.toFixed(1)} s`
   if (seconds < 120) return `${Math.round(seconds)} s`

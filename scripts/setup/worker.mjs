@@ -9,7 +9,7 @@
  */
 import { createHash } from "node:crypto"
 import { existsSync } from "node:fs"
-import { chmod, copyFile, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises"
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { arch, platform, release } from "node:os"
 import { dirname, join } from "node:path"
 import process from "node:process"
@@ -67,7 +67,7 @@ export async function prepareWorker() {
  *
  * @param {string} version
  */
-export async function cachePath(version) {
+async function cachePath(version) {
   const recipe = await hashFiles(ROOT, [RECIPE, SHIMS])
   const digest = createHash("sha256").update(`${version}\0${recipe}`).digest("hex").slice(0, 16)
   const name = `${version}-${platform()}-${arch()}-${digest}`
@@ -75,7 +75,7 @@ export async function cachePath(version) {
 }
 
 /** Tells which mediasoup is installed. */
-export async function mediasoupVersion() {
+async function mediasoupVersion() {
   const text = await readFile(inRoot("node_modules", "mediasoup", "package.json"), "utf8")
   /** @type {{ version: string }} */
   const { version } = JSON.parse(text)
@@ -196,23 +196,6 @@ async function build(target) {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-/**
- * Puts a worker that was made by hand where set-up finds it.
- *
- * @param {string} source
- * @returns {Promise<string>} its path in the cache
- */
-export async function seedCache(source) {
-  const target = await cachePath(await mediasoupVersion())
-  const complaint = await complaintAbout(source)
-  if (complaint !== undefined) throw new SetupError(`${source} does not run here: ${complaint}`)
-  await makeCacheFolder(dirname(target))
-  await copyFile(source, `${target}.new`)
-  await chmod(`${target}.new`, 0o755)
-  await rename(`${target}.new`, target)
-  return target
 }
 
 /**
