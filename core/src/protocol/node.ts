@@ -117,6 +117,22 @@ export const nodeRequests = {
         .max(10_000),
     }),
   },
+  /** Seat → home: the meeting has ended; its next start resolves anew (R10). */
+  "home.ended": { request: z.strictObject({ meeting: meetingIdField }), answer: nothing },
+  /** Home → seat: the running meeting's sets have narrowed (R11). */
+  "seat.revise": {
+    request: z.strictObject({ meeting: meetingIdField, policy: signedDescriptorField }),
+    answer: nothing,
+  },
+  /** Home → seat: nothing is allowed any more, or the owner has ended the meeting. */
+  "seat.end": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      code: z.string().max(64),
+      message: z.string().max(500),
+    }),
+    answer: nothing,
+  },
   /** Gateway → seat: a client wants to join; `nodes` are the gateway's region's own candidates. */
   "seat.join": {
     request: z.strictObject({

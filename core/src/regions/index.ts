@@ -10,3 +10,11 @@ export {
   regionGroupSchema,
   regionSchema,
 } from "./catalogue.ts"
+export {
+  type Coordinates,
+  distanceKm,
+  FIBRE_KM_PER_ROUND_TRIP_MS,
+  maximumDistanceKm,
+  minimumRoundTripMs,
+} from "./distance.ts"
+export { STARTING_GROUPS, STARTING_LEAVES } from "./leaves.ts"

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the gateway's sessions ask of the meetings: see {@link RoomSessions}.
+ *
+ * @module
+ */
+import type { NodeAnswer, NodeRequest, RoomState } from "@landmoot/core/protocol"
+import type { Jws } from "@landmoot/core/signed"
+import type { MeetingId, SessionId } from "@landmoot/core/units"
+import { RoomError } from "./errors.ts"
+import type { Courier, RoomSessions, Trust } from "./ports.ts"
+import type { Rooms } from "./rooms.ts"
+import { findSession } from "./roster.ts"
+import { requirePlace } from "./scheduler.ts"
+
+/** The sessions of this node's clients in the meetings it takes part in. */
+export class Sessions implements RoomSessions {
+  readonly #trust: Trust
+  readonly #courier: Courier
+  readonly #rooms: Rooms
+
+  constructor(options: { readonly trust: Trust; readonly courier: Courier; readonly rooms: Rooms }) {
+    this.#trust = options.trust
+    this.#courier = options.courier
+    this.#rooms = options.rooms
+  }
+
+  async join(body: NodeRequest<"seat.join">): Promise<NodeAnswer<"seat.join">> {
+    const { meeting } = body
+    const policy = await this.#trust.policyOf(meeting, body.policy)
+    const { certificate, catalogue } = this.#trust
+    const { descriptor } = policy
+    const now = this.#trust.now()
+    requirePlace({ descriptor, catalogue, certificate, plane: "signalling", now })
+    this.#courier.attach(meeting, this.#rooms.directory.policy(meeting) ?? policy)
+    try {
+      const answer = await this.#rooms.askSeat("seat.join", body, policy)
+      this.#rooms.learn(meeting, policy, answer.state)
+      return answer
+    } catch (error) {
+      // Nobody here takes part, so no bridge may stay for it.
+      if (this.#rooms.directory.state(meeting) === undefined) this.#courier.detach(meeting)
+      throw error
+    }
+  }
+
+  async resume(meeting: MeetingId, session: SessionId, token: Jws): Promise<RoomState> {
+    const policy = this.#rooms.directory.policy(meeting)
+    if (policy === undefined) throw RoomError.sessionUnknown()
+    const { state } = await this.#rooms.askSeat(
+      "seat.resume",
+      { meeting, session, token },
+      policy,
+    )
+    return state
+  }
+
+  async media(
+    meeting: MeetingId,
+    session: SessionId,
+    request: NodeRequest<"media.request">["request"],
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const state = this.#rooms.directory.state(meeting)
+    const found = state === undefined ? undefined : findSession(state, session)
+    if (found === undefined || found.gateway !== this.#trust.node) throw RoomError.sessionUnknown()
+    const to = { kind: "node", node: found.node } as const
+    const { body } = await this.#courier.request(to, "media.request", { meeting, session, request })
+    return body
+  }
+
+  async leave(meeting: MeetingId, session: SessionId): Promise<void> {
+    const policy = this.#rooms.directory.policy(meeting)
+    if (policy === undefined) return
+    await this.#rooms.askSeat("seat.leave", { meeting, session }, policy)
+  }
+
+  disconnected(meeting: MeetingId, session: SessionId): void {
+    const policy = this.#rooms.directory.policy(meeting)
+    if (policy === undefined) return
+    const body = { meeting, session, connected: false }
+    // If the seat cannot be told, it has lost this region and waits for its people anyway.
+    this.#rooms.askSeat("seat.connected", body, policy).catch(() => undefined)
+  }
+}
