@@ -25,13 +25,13 @@ const BROWSERS = [
     debian: "chromium",
     programs: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
     places: ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"],
-    variable: "LANDMOOT_CHROMIUM",
+    variable: "CHROMIUM_BIN",
   },
   {
     debian: "firefox-esr",
     programs: ["firefox-esr", "firefox"],
     places: ["/Applications/Firefox.app/Contents/MacOS/firefox"],
-    variable: "LANDMOOT_FIREFOX",
+    variable: "FIREFOX_BIN",
   },
 ]
 
