@@ -27,6 +27,13 @@ export const CLOCK_TOLERANCE_SECONDS = 60
 /** The longest signed object that is looked at, in characters: a catalogue of 1,024 regions. */
 export const MAX_JWS_LENGTH = 1_000_000
 
+/**
+ * The compact form (RFC 7515, section 7.1) of an Ed25519 signature, and only one spelling of it:
+ * 64 bytes take 86 characters, the last of which carries two bits. A decoder that ignores the
+ * other four would accept several texts, and so several digests, for one signature.
+ */
+const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{85}[AQgw]$/
+
 /** One kind of signed object: its `typ`, how people call it, and the form of its claims. */
 export interface SignedKind<Schema extends z.ZodType> {
   readonly typ: string
@@ -112,7 +119,9 @@ function headerOf<Schema extends z.ZodType>(
   kind: SignedKind<Schema>,
   jws: Jws,
 ): ReturnType<typeof decodeProtectedHeader> {
-  if (typeof jws !== "string" || jws.length > MAX_JWS_LENGTH) throw SignedError.malformed(kind.what)
+  if (typeof jws !== "string" || jws.length > MAX_JWS_LENGTH || !COMPACT.test(jws)) {
+    throw SignedError.malformed(kind.what)
+  }
   let header: ReturnType<typeof decodeProtectedHeader>
   try {
     header = decodeProtectedHeader(jws)
