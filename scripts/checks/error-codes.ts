@@ -17,7 +17,8 @@ const CODE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/
 /** One member of a union of error codes, with the comment above it. */
 const MEMBER = /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?(?:\|\s*)?"([^"]*)"/g
 
-interface ErrorCode {
+/** One code, as its union documents it. */
+export interface ErrorCode {
   readonly code: string
   readonly meaning: string
   readonly folder: string
@@ -27,9 +28,20 @@ interface ErrorCode {
 /** Checks that the codes are unique, documented, used, and those of `docs/errors.md`. */
 export const errors: Check = async () => {
   const codes = await errorCodes()
+  const problems = codeProblems(codes, await allSources())
+  const page = await readText(ERRORS_PAGE).catch(() => "")
+  const old = page === errorsPage(codes) ? [] : [`${ERRORS_PAGE}: run "npm run generate"`]
+  return resultOf([...problems, ...old])
+}
+
+/**
+ * Finds codes that are taken twice, badly written, without a comment, or never made.
+ *
+ * @param sources - all TypeScript of the product in one text.
+ */
+export function codeProblems(codes: readonly ErrorCode[], sources: string): readonly string[] {
   const problems: string[] = []
   const places = new Map<string, string>()
-  const sources = await allSources()
   for (const { code, meaning, place } of codes) {
     const other = places.get(code)
     if (other !== undefined) problems.push(`${place}: ${code} is taken by ${other}`)
@@ -39,29 +51,29 @@ export const errors: Check = async () => {
     // Once in its union, and at least once where it is made.
     if (sources.split(`"${code}"`).length < 3) problems.push(`${place}: ${code} is never made`)
   }
-  const page = await readText(ERRORS_PAGE).catch(() => "")
-  if (page !== errorsPage(codes)) {
-    problems.push(`${ERRORS_PAGE} is not current: run "npm run generate"`)
-  }
-  return resultOf(problems)
+  return problems
 }
 
 /** Collects the codes of every folder, in the order of folders. */
 export async function errorCodes(): Promise<readonly ErrorCode[]> {
+  const files = projectFiles().filter((name) => /(?:^|\/)errors\.ts$/.test(name))
+  const lists = await Promise.all(files.map(async (file) => codesIn(file, await readText(file))))
+  return lists.flat()
+}
+
+/** Collects the codes of one `errors.ts`: the members of each union called `…ErrorCode`. */
+export function codesIn(file: string, text: string): readonly ErrorCode[] {
   const codes: ErrorCode[] = []
-  for (const file of projectFiles().filter((name) => /(?:^|\/)errors\.ts$/.test(name))) {
-    const text = await readText(file)
-    const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, false)
-    for (const statement of source.statements) {
-      if (!ts.isTypeAliasDeclaration(statement) || !statement.name.text.endsWith("ErrorCode"))
-        continue
-      const begin = statement.name.end
-      for (const match of text.slice(begin, statement.end).matchAll(MEMBER)) {
-        const [, comment = "", code = ""] = match
-        const meaning = comment.replaceAll(/\s*\n\s*\* ?/g, " ").trim()
-        const at = begin + match.index + match[0].length
-        codes.push({ code, meaning, folder: dirname(file), place: `${file}:${lineAt(text, at)}` })
-      }
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, false)
+  for (const statement of source.statements) {
+    if (!ts.isTypeAliasDeclaration(statement)) continue
+    if (!statement.name.text.endsWith("ErrorCode")) continue
+    const begin = statement.name.end
+    for (const match of text.slice(begin, statement.end).matchAll(MEMBER)) {
+      const [, comment = "", code = ""] = match
+      const meaning = comment.replaceAll(/\s*\n\s*\* ?/g, " ").trim()
+      const at = begin + match.index + match[0].length
+      codes.push({ code, meaning, folder: dirname(file), place: `${file}:${lineAt(text, at)}` })
     }
   }
   return codes

@@ -24,12 +24,16 @@ const BINARY = /\.(?:png|jpe?g|webp|ico|woff2?|wasm|webm|mp4|ivf|y4m|opus|wav|pd
 export const leaks: Check = async () => {
   const problems: string[] = []
   for (const file of projectFiles().filter((name) => !BINARY.test(name))) {
-    const text = await readText(file)
-    for (const { pattern, what } of FORBIDDEN) {
-      for (const match of text.matchAll(pattern)) {
-        problems.push(`${file}:${lineAt(text, match.index)}: ${what}: ${match[0]}`)
-      }
-    }
+    problems.push(...leakProblems(file, await readText(file)))
   }
   return resultOf(problems)
+}
+
+/** Finds what must not be in a committed file. */
+export function leakProblems(file: string, text: string): readonly string[] {
+  return FORBIDDEN.flatMap(({ pattern, what }) =>
+    [...text.matchAll(pattern)].map(
+      (match) => `${file}:${lineAt(text, match.index)}: ${what}: ${match[0]}`,
+    ),
+  )
 }

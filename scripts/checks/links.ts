@@ -10,25 +10,40 @@ const LINK = /\]\((?!https?:|mailto:)<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/g
 
 /** Checks that every link in a Markdown file leads to a file, and to a heading if it names one. */
 export const docs: Check = async () => {
-  const problems: string[] = []
+  const pages = new Map<string, string>()
   for (const file of projectFiles().filter((name) => name.endsWith(".md"))) {
-    const text = withoutCode(await readText(file))
-    for (const match of text.matchAll(LINK)) {
-      const problem = await problemOf(file, match[1] ?? "")
-      if (problem !== undefined) problems.push(`${file}:${lineAt(text, match.index)}: ${problem}`)
-    }
+    pages.set(file, await readText(file))
   }
-  return resultOf(problems)
+  return resultOf(linkProblems(pages, (path) => existsSync(inRoot(path))))
 }
 
-/** Says what is wrong with a link, if anything is. */
-async function problemOf(file: string, link: string): Promise<string | undefined> {
-  const [path = "", anchor] = link.split("#", 2)
-  const target = path === "" ? file : normalize(join(dirname(file), decodeURIComponent(path)))
-  if (target.startsWith("..")) return `${link} leads out of the project`
-  if (!existsSync(inRoot(target))) return `${link} leads nowhere`
-  if (anchor === undefined || !target.endsWith(".md")) return undefined
-  return anchorsOf(await readText(target)).has(anchor) ? undefined : `${link} names no heading`
+/**
+ * Finds links that lead nowhere.
+ *
+ * @param pages - the Markdown files of the project, by name.
+ * @param exists - tells whether there is a file or folder of that name.
+ */
+export function linkProblems(
+  pages: ReadonlyMap<string, string>,
+  exists: (path: string) => boolean,
+): readonly string[] {
+  const problems: string[] = []
+  for (const [file, page] of pages) {
+    const text = withoutCode(page)
+    for (const match of text.matchAll(LINK)) {
+      const link = match[1] ?? ""
+      const [path = "", anchor] = link.split("#", 2)
+      const target = path === "" ? file : normalize(join(dirname(file), decodeURIComponent(path)))
+      const place = `${file}:${lineAt(text, match.index)}`
+      const heading = anchor === undefined ? undefined : pages.get(target)
+      if (target.startsWith("..")) problems.push(`${place}: ${link} leads out of the project`)
+      else if (!exists(target)) problems.push(`${place}: ${link} leads nowhere`)
+      else if (anchor !== undefined && heading !== undefined && !anchorsOf(heading).has(anchor)) {
+        problems.push(`${place}: ${link} names no heading`)
+      }
+    }
+  }
+  return problems
 }
 
 /** Lists the anchors that a reader of Markdown gives to headings. */

@@ -29,20 +29,31 @@ interface Findings {
 
 /** Checks both directions, and that each rule's id is unique in the project. */
 export const specs: Check = async () => {
-  const findings: Findings = { rules: new Map(), tested: new Set(), problems: [] }
-  const files = projectFiles()
-  for (const file of files.filter((name) => name.endsWith("SPEC.md"))) {
-    collectRules(file, await readText(file), findings)
+  const texts = new Map<string, string>()
+  for (const file of projectFiles().filter((name) => /(?:\/SPEC\.md|\.tsx?)$/.test(name))) {
+    texts.set(file, await readText(file))
   }
-  for (const file of files.filter((name) => /\.tsx?$/.test(name))) {
-    const text = await readText(file)
+  return resultOf(specProblems(texts))
+}
+
+/**
+ * Finds rules without tests, tests without rules, and rules that share an id.
+ *
+ * @param texts - the contents of each SPEC.md and each TypeScript file, by name.
+ */
+export function specProblems(texts: ReadonlyMap<string, string>): readonly string[] {
+  const findings: Findings = { rules: new Map(), tested: new Set(), problems: [] }
+  for (const [file, text] of texts) {
+    if (file.endsWith("/SPEC.md")) collectRules(file, text, findings)
+  }
+  for (const [file, text] of texts) {
     if (/^import .* from "vitest"$/m.test(text)) collectTests(file, text, findings)
   }
   const { rules, tested, problems } = findings
   for (const [rule, place] of rules) {
     if (!tested.has(rule)) problems.push(`${place}: no test has a title that starts with ${rule}`)
   }
-  return resultOf(problems)
+  return problems
 }
 
 /** Adds the rules of one SPEC.md. */
