@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CodedError } from "@landmoot/core"
+
+/** Why the records could not be read or written. */
+export type StorageErrorCode =
+  /** The data folder or a file in it cannot be made, read or written: look at owner and mode. */
+  | "STORAGE_NOT_WRITABLE"
+  /** The disk with the data folder is full. Nothing was lost; make room and try again. */
+  | "STORAGE_FULL"
+  /** The records were written by a newer release than this one; run that release. */
+  | "STORAGE_NEWER_SCHEMA"
+  /** The file is not a database, or parts of it are damaged; restore it from a backup. */
+  | "STORAGE_DAMAGED"
+  /** A stored record is not of the form in which it was once written. */
+  | "STORAGE_RECORD_DAMAGED"
+  /** Another process held the records locked for too long; is a second node using this folder? */
+  | "STORAGE_BUSY"
+  /** The database refused an operation for another reason, which the cause tells. */
+  | "STORAGE_FAILED"
+
+/** Thrown when records cannot be read or written. */
+export class StorageError extends CodedError<StorageErrorCode> {
+  override readonly name = "StorageError"
+
+  static notWritable(place: string, cause?: unknown): StorageError {
+    return new StorageError(
+      "STORAGE_NOT_WRITABLE",
+      `${place} cannot be written; check that it exists and belongs to the user who runs Landmoot`,
+      { cause },
+    )
+  }
+
+  static full(place: string, cause: unknown): StorageError {
+    return new StorageError("STORAGE_FULL", `the disk that holds ${place} is full`, { cause })
+  }
+
+  static newerSchema(found: number, known: number): StorageError {
+    return new StorageError(
+      "STORAGE_NEWER_SCHEMA",
+      `the records are of version ${found}, this release knows up to ${known}; run the newer one`,
+    )
+  }
+
+  static damaged(place: string, cause: unknown): StorageError {
+    return new StorageError(
+      "STORAGE_DAMAGED",
+      `${place} is not a sound database; restore it from a backup`,
+      { cause },
+    )
+  }
+
+  static recordDamaged(table: string, column: string, cause?: unknown): StorageError {
+    return new StorageError(
+      "STORAGE_RECORD_DAMAGED",
+      `a stored value in ${table}.${column} is not of the form in which it was written`,
+      { cause },
+    )
+  }
+
+  static busy(place: string, cause: unknown): StorageError {
+    return new StorageError(
+      "STORAGE_BUSY",
+      `${place} is locked by another process; only one node may use a data folder`,
+      { cause },
+    )
+  }
+
+  static failed(attempt: string, cause: unknown): StorageError {
+    return new StorageError("STORAGE_FAILED", `${attempt} failed`, { cause })
+  }
+}
