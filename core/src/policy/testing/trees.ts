@@ -4,7 +4,7 @@
  *
  * @module
  */
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { groupRef, PLANES, regionId } from "../../units/index.ts"
 import type {
   PolicyCatalogue,
