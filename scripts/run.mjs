@@ -10,7 +10,7 @@ import { reportFailure, SetupError } from "./setup/terminal.mjs"
 
 /** @type {Record<string, { program: string, first: string[], needs: import("./setup/prepare.mjs").Need[] }>} */
 const PROGRAMS = {
-  doctor: { program: "server/src/cli/main.ts", first: ["doctor"], needs: ["worker"] },
+  doctor: { program: "server/src/cli/main.ts", first: ["doctor"], needs: ["worker-if-there"] },
   demo: { program: "testbed/src/demo/main.ts", first: [], needs: ["worker", "tools", "web"] },
   bench: { program: "testbed/src/bench/main.ts", first: [], needs: ["worker", "tools", "web"] },
 }

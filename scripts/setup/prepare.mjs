@@ -11,10 +11,13 @@ import { ROOT } from "./paths.mjs"
 import { runInOurPlace } from "./run.mjs"
 import { prepareTools } from "./tools.mjs"
 import { prepareWeb } from "./web.mjs"
-import { prepareWorker } from "./worker.mjs"
+import { findWorker, prepareWorker, showToMediasoup } from "./worker.mjs"
 
 /**
- * @typedef {"worker" | "tools" | "web"} Need
+ * What a program needs: a media worker, the one that may be there already, browsers and network
+ * tools, the web pages.
+ *
+ * @typedef {"worker" | "worker-if-there" | "tools" | "web"} Need
  */
 
 /**
@@ -28,7 +31,15 @@ async function prepare(needs) {
   const node = findNode()
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env }
-  if (needs.includes("worker")) env["MEDIASOUP_WORKER_BIN"] = await prepareWorker()
+  if (needs.includes("worker")) {
+    const worker = await prepareWorker()
+    await showToMediasoup(worker)
+    env["MEDIASOUP_WORKER_BIN"] = worker
+  }
+  if (needs.includes("worker-if-there")) {
+    const worker = await findWorker()
+    if (worker !== undefined) env["MEDIASOUP_WORKER_BIN"] = worker
+  }
   if (needs.includes("tools")) Object.assign(env, await prepareTools())
   if (needs.includes("web")) await prepareWeb(node)
   return { node, env }

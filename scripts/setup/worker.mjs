@@ -9,7 +9,17 @@
  */
 import { createHash } from "node:crypto"
 import { existsSync } from "node:fs"
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises"
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises"
 import { arch, platform, release } from "node:os"
 import { dirname, join } from "node:path"
 import process from "node:process"
@@ -48,18 +58,45 @@ export async function prepareWorker() {
 
   const version = await mediasoupVersion()
   const cached = await cachePath(version)
-  if ((await complaintAbout(cached)) === undefined) return cached
-  await makeCacheFolder(dirname(cached))
-  return await withLock(
-    `${cached}.lock`,
-    async () => {
-      if ((await complaintAbout(cached)) === undefined) return cached
-      if (await download(version, cached)) return cached
-      await build(cached)
-      return cached
-    },
-    announceOnce("another set-up is preparing the media worker; waiting for it"),
-  )
+  if ((await complaintAbout(cached)) !== undefined) {
+    await makeCacheFolder(dirname(cached))
+    await withLock(
+      `${cached}.lock`,
+      async () => {
+        if ((await complaintAbout(cached)) === undefined) return
+        if (!(await download(version, cached))) await build(cached)
+      },
+      announceOnce("another set-up is preparing the media worker; waiting for it"),
+    )
+  }
+  return cached
+}
+
+/**
+ * Finds a media worker without fetching or building one.
+ *
+ * @returns {Promise<string | undefined>}
+ */
+export async function findWorker() {
+  const path = process.env["MEDIASOUP_WORKER_BIN"] || (await cachePath(await mediasoupVersion()))
+  return (await complaintAbout(path)) === undefined ? path : undefined
+}
+
+/**
+ * Puts a link to the worker where mediasoup looks when nobody tells it, so that `npx landmoot serve`
+ * finds it as well.
+ *
+ * @param {string} worker
+ */
+export async function showToMediasoup(worker) {
+  const link = inRoot("node_modules", "mediasoup", "worker", "out", "Release", "mediasoup-worker")
+  if ((await readlink(link).catch(() => "")) === worker) return
+  await mkdir(dirname(link), { recursive: true })
+  await rm(link, { force: true })
+  await symlink(worker, link).catch((/** @type {NodeJS.ErrnoException} */ error) => {
+    // Another set-up was quicker.
+    if (error.code !== "EEXIST") throw error
+  })
 }
 
 /**
