@@ -43,9 +43,19 @@ export class Directory implements RoomDirectory {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Takes a replica if it is newer than the one there is. @returns whether it was. */
+  /**
+   * Takes a replica if it is newer than the one there is, or as new and knows more
+   * (a join's answer carries the state without the invitations).
+   *
+   * @returns whether it was taken.
+   */
   apply(meeting: MeetingId, replica: Replica): boolean {
-    if (!isNewerState(this.#replicas.get(meeting)?.state, replica.state)) return false
+    const current = this.#replicas.get(meeting)
+    const fuller =
+      current?.state.fence === replica.state.fence &&
+      current.state.version === replica.state.version &&
+      current.invitations.length < replica.invitations.length
+    if (!fuller && !isNewerState(current?.state, replica.state)) return false
     this.#replicas.set(meeting, replica)
     for (const listener of this.#listeners) listener(meeting, replica.state)
     return true

@@ -170,8 +170,9 @@ export class Rooms {
     courier.handle("seat.revise", async (body, asker) => {
       this.#requireHome(body.meeting, asker)
       const policy = await trust.policyOf(body.meeting, body.policy)
+      await (await this.#heldSeat(body.meeting)).revise(policy)
+      // Only now: those outside had to hear of it over the bridges that end here.
       courier.attach(body.meeting, policy)
-      ;(await this.#heldSeat(body.meeting)).revise(policy)
       return {}
     })
     courier.handle("seat.end", async (body, asker) => {
@@ -256,7 +257,8 @@ export class Rooms {
     this.directory.apply(meeting, { policy, state, invitations: body.invitations })
     this.#toClients(meeting, state, policy, before)
     const inUse = state.nodes.some(({ node }) => node === trust.node)
-    if (!inUse) this.#leaveMeeting(meeting)
+    const allowed = policy.descriptor.planes.signalling.includes(trust.region)
+    if (!inUse || !allowed) this.#leaveMeeting(meeting)
   }
 
   #toClients(
@@ -364,7 +366,7 @@ export class Rooms {
   async #regionLost(meeting: MeetingId, region: RegionId): Promise<void> {
     const held = this.#seats.get(meeting)
     if (held !== undefined) {
-      ;(await held).regionLost(region, regionOfNode)
+      ;(await held).regionLost(region)
       return
     }
     const seat = this.directory.state(meeting)?.seat
@@ -394,7 +396,7 @@ export class Rooms {
     })
     this.#seats.set(meeting, Promise.resolve(seat))
     seat.announce()
-    seat.regionLost(lost, regionOfNode)
+    seat.regionLost(lost)
   }
 
   #requireHome(meeting: MeetingId, asker: Asker): void {

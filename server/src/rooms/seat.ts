@@ -13,7 +13,13 @@ import {
   type Jws,
   verifyJoinToken,
 } from "@landmoot/core/signed"
-import type { MeetingId, NodeId, RegionId, SessionId } from "@landmoot/core/units"
+import {
+  type MeetingId,
+  type NodeId,
+  type RegionId,
+  regionOfNode,
+  type SessionId,
+} from "@landmoot/core/units"
 import { Broadcast } from "./broadcast.ts"
 import { RoomError } from "./errors.ts"
 import type { Asker, Courier, Invitation, Trust, VerifiedPolicy } from "./ports.ts"
@@ -170,7 +176,7 @@ export class Seat {
     )
     if (before !== undefined) {
       this.#dropGrace(before.session)
-      this.#dismiss(before.session, before.gateway, "ended", "SESSION_DISPLACED")
+      void this.#dismiss(before.session, before.gateway, "ended", "SESSION_DISPLACED")
       this.#closeMedia(before.session, before.node)
     }
     return {
@@ -253,28 +259,32 @@ export class Seat {
     return { own, peer, seatCertificate: trust.certificateJws }
   }
 
-  /** A narrower revision is in force at once: whoever is outside it must move (R11). */
-  revise(policy: VerifiedPolicy): void {
+  /**
+   * A narrower revision is in force at once: whoever is outside it must move, and
+   * is waited for as after a break (R11). Resolves when they have been told.
+   */
+  async revise(policy: VerifiedPolicy): Promise<void> {
     if (policy.descriptor.revision <= this.#policy.descriptor.revision) return
     this.#policy = policy
-    const { planes, revision } = policy.descriptor
-    const regionOf = new Map(
-      this.#state.participants.map(({ node, region }) => [node, region] as const),
-    )
     this.#leaf = undefined
+    const { planes, revision } = policy.descriptor
     this.#changed({ ...this.#state, revision, version: this.#state.version + 1 })
-    for (const entry of this.#state.participants) {
-      const gatewayRegion = regionOf.get(entry.gateway) ?? entry.region
-      const stays =
-        planes.media.includes(entry.region) && planes.signalling.includes(gatewayRegion)
-      if (!stays) this.#dismiss(entry.session, entry.gateway, "move", "NODE_OUT_OF_POLICY")
-    }
+    const outside = this.#state.participants.filter(
+      ({ region, gateway }) =>
+        !planes.media.includes(region) || !planes.signalling.includes(regionOfNode(gateway)),
+    )
+    await Promise.all(
+      outside.map(async ({ session, gateway }) => {
+        this.#startGrace(session)
+        await this.#dismiss(session, gateway, "move", "NODE_OUT_OF_POLICY")
+      }),
+    )
   }
 
   /** Ends the meeting for everybody. */
   end(code: string, message: string): void {
     for (const { session, gateway, node } of this.#state.participants) {
-      this.#dismiss(session, gateway, "ended", code, message)
+      void this.#dismiss(session, gateway, "ended", code, message)
       this.#closeMedia(session, node)
     }
     this.#changed({
@@ -286,13 +296,13 @@ export class Seat {
   }
 
   /** A region is gone: its media has to move, and those it connected are waited for. */
-  regionLost(region: RegionId, regionOf: (node: NodeId) => RegionId): void {
+  regionLost(region: RegionId): void {
     for (const entry of this.#state.participants) {
-      if (regionOf(entry.gateway) === region) {
+      if (regionOfNode(entry.gateway) === region) {
         this.#startGrace(entry.session)
         this.#changed(withChanged(this.#state, entry.session, { connected: false, producers: [] }))
       } else if (entry.region === region) {
-        this.#dismiss(entry.session, entry.gateway, "move", "NODE_LOST")
+        void this.#dismiss(entry.session, entry.gateway, "move", "NODE_LOST")
       }
     }
   }
@@ -300,7 +310,7 @@ export class Seat {
   /** Media of these sessions is gone although the node still answers: a worker has died. */
   sessionLost(session: SessionId): void {
     const found = findSession(this.#state, session)
-    if (found !== undefined) this.#dismiss(session, found.gateway, "move", "NODE_LOST")
+    if (found !== undefined) void this.#dismiss(session, found.gateway, "move", "NODE_LOST")
   }
 
   /** Lets go of timers. The state is left to whoever has it now. */
@@ -424,20 +434,21 @@ export class Seat {
     this.#closeMedia(session, found.node)
   }
 
-  #dismiss(
+  async #dismiss(
     session: SessionId,
     gateway: NodeId,
     kind: "move" | "ended",
     code: string,
     message = "",
-  ): void {
+  ): Promise<void> {
     const body = { meeting: this.meeting, session, kind, code, message }
     const sent = this.#options.courier.request(
       { kind: "node", node: gateway },
       "gateway.dismiss",
       body,
     )
-    sent.catch(() => undefined) // A gateway that is gone has no session to dismiss.
+    // A gateway that is gone has no session to dismiss.
+    await sent.catch(() => undefined)
   }
 
   #closeMedia(session: SessionId, node: NodeId): void {

@@ -1,0 +1,508 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Several nodes in one process, for tests: real keys, certificates, descriptors
+ * and meetings; the courier, the media engine and the home are in-memory twins.
+ *
+ * @module
+ */
+import { CodedError } from "@landmoot/core"
+import {
+  type NodeAnswer,
+  type NodeRequest,
+  type NodeRequestKind,
+  nodeRequests,
+  type NodeReport,
+  type RoomState,
+} from "@landmoot/core/protocol"
+import type { Catalogue, Region } from "@landmoot/core/regions"
+import {
+  authorityKid,
+  CATALOGUE,
+  DESCRIPTOR,
+  digestOf,
+  JOIN_TOKEN,
+  keyFromSeed,
+  NODE_CERTIFICATE,
+  type NodeCertificate,
+  participantOfKey,
+  type PrivateKey,
+  publicKeyOf,
+  signClaims,
+  verifyCatalogue,
+  verifyDescriptor,
+  verifyGrant,
+  verifyNodeCertificate,
+} from "@landmoot/core/signed"
+import {
+  accountId,
+  homeOfMeeting,
+  type MeetingId,
+  meetingId,
+  type NodeId,
+  nodeId,
+  PLANES,
+  type RegionId,
+  regionId,
+  sessionId,
+} from "@landmoot/core/units"
+import { judgePlace } from "@landmoot/core/placement"
+import type {
+  Asker,
+  BridgeEvent,
+  ClientPort,
+  Courier,
+  Destination,
+  Invitation,
+  Trust,
+  VerifiedPolicy,
+} from "../ports.ts"
+import { Rooms } from "../rooms.ts"
+import { Sessions } from "../sessions.ts"
+
+/** The time of every world, in seconds since 1970. */
+export const NOW = 1_790_000_000
+
+let seeds = 0
+const newKey = (): PrivateKey => {
+  seeds += 1
+  return keyFromSeed(new Uint8Array(32).map((_, index) => (seeds >> (index * 8)) & 255))
+}
+
+/** A refusal of the twin courier or media node. */
+class TwinError extends CodedError {
+  override readonly name = "TwinError"
+}
+
+/** What a client was told, in order. */
+export interface Told {
+  readonly kind: "state" | "media" | "descriptor" | "move" | "ended"
+  readonly session?: string
+  readonly code?: string
+  readonly state?: RoomState
+}
+
+/** One node of the world. */
+export interface TwinNode {
+  readonly id: NodeId
+  readonly trust: Trust
+  readonly courier: TwinCourier
+  readonly rooms: Rooms
+  readonly sessions: Sessions
+  readonly told: Told[]
+  /** Sessions that the twin media node serves. */
+  readonly serving: Set<string>
+  capacity: number
+  /** Makes the media node refuse to open sessions. */
+  broken: boolean
+}
+
+/** A world of nodes. */
+export class World {
+  readonly nodes = new Map<RegionId, TwinNode>()
+  readonly lost = new Set<RegionId>()
+  readonly meeting: MeetingId = meetingId(`eu-de-fra.${"m".repeat(22)}`)
+  catalogue!: Catalogue
+  policy!: VerifiedPolicy
+  readonly people: { readonly key: PrivateKey; readonly invitation: Invitation }[] = []
+  /** Every request that reached a node, by the node's region. */
+  readonly received: { readonly region: RegionId; readonly kind: NodeRequestKind }[] = []
+  readonly #nodeKeys = new Map<RegionId, PrivateKey>()
+  readonly #certificates = new Map<RegionId, string>()
+
+  /** Makes a world of these leaves; the first is home. `set` is the effective set. */
+  static async make(options: {
+    readonly leaves: readonly string[]
+    readonly set: readonly string[]
+    readonly people?: number
+    readonly mode?: "single" | "spread"
+    readonly draining?: readonly string[]
+    /** Leaves whose certificates come from a foreign authority. */
+    readonly forged?: readonly string[]
+  }): Promise<World> {
+    const world = new World()
+    const authorities = new Map(options.leaves.map((leaf) => [regionId(leaf), newKey()]))
+    const root = newKey()
+    const regions = options.leaves.map((leaf, index): Region => ({
+      id: regionId(leaf),
+      name: leaf,
+      country: "DE",
+      jurisdictions: [],
+      restricted: false,
+      status: options.draining?.includes(leaf) === true ? "draining" : "active",
+      lat: 0,
+      lon: index * 10,
+      operator: "test",
+      gateways: [`http://127.0.0.${index + 1}:8000`],
+      bridges: [`127.0.0.${index + 1}:8001`],
+      prefixes: [`127.0.0.${index + 1}/32`],
+    }))
+    const catalogueJws = await signClaims(
+      CATALOGUE,
+      {
+        version: 1,
+        iat: NOW,
+        regions: regions.map((region) => ({ ...region })),
+        groups: [],
+        authorities: [...authorities].map(([region, key]) => ({ region, key: publicKeyOf(key) })),
+      },
+      { kid: "root", key: root },
+    )
+    world.catalogue = await verifyCatalogue(catalogueJws, { root: publicKeyOf(root), now: NOW })
+    for (const [index, region] of regions.entries()) {
+      const authority =
+        options.forged?.includes(region.id) === true ? newKey() : authorities.get(region.id)!
+      await world.#addNode(region, index, authority, catalogueJws)
+    }
+    for (let index = 0; index < (options.people ?? 3); index += 1) {
+      const key = newKey()
+      const invitation = {
+        participant: participantOfKey(publicKeyOf(key)),
+        name: `Person ${index}`,
+        key: publicKeyOf(key),
+      }
+      world.people.push({ key, invitation })
+    }
+    await world.start(options.set, 1, options.mode ?? "spread")
+    return world
+  }
+
+  /** Signs a descriptor with this set and makes it the one in force. */
+  async start(set: readonly string[], revision: number, mode: "single" | "spread"): Promise<void> {
+    const home = regionId("eu-de-fra")
+    const leaves = set.map(regionId).toSorted()
+    const planes = Object.fromEntries(PLANES.map((plane) => [plane, leaves])) as Record<
+      (typeof PLANES)[number],
+      RegionId[]
+    >
+    const descriptor = await signClaims(
+      DESCRIPTOR,
+      {
+        meeting: this.meeting,
+        account: accountId("acc_0123456789abcdef"),
+        revision,
+        catalogueVersion: 1,
+        policyDigest: "d".repeat(43),
+        effective: leaves,
+        planes,
+        mode,
+        minEvidence: 0,
+        seats: [...leaves.filter((id) => id === home), ...leaves.filter((id) => id !== home)],
+        iat: NOW,
+        exp: NOW + 86_400,
+      },
+      { kid: this.at("eu-de-fra").id, key: this.#nodeKeys.get(home)! },
+    )
+    const signer = this.#certificates.get(home)!
+    this.policy = await this.at("eu-de-fra").trust.policyOf(this.meeting, { descriptor, signer })
+  }
+
+  at(leaf: string): TwinNode {
+    return this.nodes.get(regionId(leaf))!
+  }
+
+  /** The join body of a person at a gateway, with a token that is right unless changed. */
+  async joinBody(
+    person: number,
+    gateway: string,
+    change: {
+      readonly audience?: string
+      readonly session?: string
+      readonly exp?: number
+      readonly meeting?: string
+      readonly roundTrips?: Readonly<Record<string, number>>
+      readonly key?: PrivateKey
+    } = {},
+  ): Promise<NodeRequest<"seat.join">> {
+    const { key, invitation } = this.people[person]!
+    seeds += 1
+    const token = await signClaims(
+      JOIN_TOKEN,
+      {
+        meeting: change.meeting ?? this.meeting,
+        participant: invitation.participant,
+        session: sessionId(change.session ?? `s_${String(seeds).padStart(22, "0")}`),
+        audience: change.audience ?? this.at(gateway).id,
+        descriptor: this.policy.digest,
+        iat: NOW,
+        exp: change.exp ?? NOW + 60,
+      },
+      { kid: invitation.participant, key: change.key ?? key },
+    )
+    const trips = Object.entries(change.roundTrips ?? { [gateway]: 10 })
+    return {
+      meeting: this.meeting,
+      policy: this.policy.signed,
+      token,
+      name: invitation.name,
+      roundTrips: trips.map(([leaf, ms]) => ({ region: regionId(leaf), ms })),
+      rtpCapabilities: {},
+      nodes: [this.report(regionId(gateway))],
+    }
+  }
+
+  /** Joins through a gateway. */
+  async join(
+    person: number,
+    gateway: string,
+    change?: Parameters<World["joinBody"]>[2],
+  ): Promise<NodeAnswer<"seat.join">> {
+    return await this.at(gateway).sessions.join(await this.joinBody(person, gateway, change))
+  }
+
+  /** The region goes away: nothing reaches it, and those who had a bridge to it notice. */
+  lose(leaf: string): void {
+    const region = regionId(leaf)
+    this.lost.add(region)
+    for (const node of this.nodes.values()) {
+      if (node.trust.region === region) continue
+      const meetings = node.courier.meetingsWith(region)
+      if (meetings.length > 0) node.courier.emit({ kind: "lost", region, meetings })
+    }
+  }
+
+  report(region: RegionId): NodeReport {
+    const node = this.nodes.get(region)!
+    return {
+      certificate: this.#certificates.get(region)!,
+      healthy: !this.lost.has(region),
+      sessions: node.serving.size,
+      capacity: node.capacity,
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const node of this.nodes.values()) await node.rooms.close()
+  }
+
+  async #addNode(
+    region: Region,
+    index: number,
+    authority: PrivateKey,
+    catalogueJws: string,
+  ): Promise<void> {
+    const key = newKey()
+    const id = nodeId(`${region.id}/node-1`)
+    const jws = await signClaims(
+      NODE_CERTIFICATE,
+      {
+        node: id,
+        region: region.id,
+        key: publicKeyOf(key),
+        roles: ["home", "seat", "gateway", "media"],
+        gateways: [...region.gateways],
+        prefixes: [...region.prefixes],
+        fingerprints: [Array.from({ length: 32 }, () => `0${index}`).join(":")],
+        evidence: 0,
+        iat: NOW,
+        exp: NOW + 86_400,
+      },
+      { kid: authorityKid(region.id), key: authority },
+    )
+    this.#nodeKeys.set(region.id, key)
+    this.#certificates.set(region.id, jws)
+    const { catalogue } = this
+    const certificateOf = async (text: string): Promise<NodeCertificate> =>
+      await verifyNodeCertificate(text, { catalogue, now: NOW })
+    const certificate = { node: id, region: region.id, roles: ["home", "seat", "gateway", "media"] }
+    const verified = await certificateOf(jws).catch(() => undefined)
+    const trust: Trust = {
+      node: id,
+      region: region.id,
+      catalogue,
+      catalogueJws,
+      // A forged node goes on as if it were a real one.
+      certificate: verified ?? (certificate as unknown as NodeCertificate),
+      certificateJws: jws,
+      now: () => NOW,
+      sign: async (kind, claims) => await signClaims(kind, claims, { kid: id, key }),
+      certificateOf,
+      policyOf: async (meeting, signed) => {
+        const signer = await certificateOf(signed.signer)
+        const trusted = { catalogue, signer, meeting, now: NOW }
+        const descriptor = await verifyDescriptor(signed.descriptor, trusted)
+        return { descriptor, digest: digestOf(signed.descriptor), signed }
+      },
+    }
+    const courier = new TwinCourier(this, trust)
+    const told: Told[] = []
+    const rooms = new Rooms({
+      trust,
+      courier,
+      localNodes: { reports: async () => [this.report(region.id)] },
+      home: {
+        record: async (meeting) =>
+          meeting === this.meeting && homeOfMeeting(meeting) === region.id
+            ? {
+                meeting,
+                title: "Lesson",
+                organiser: "School",
+                invitations: this.people.map(({ invitation }) => invitation),
+              }
+            : undefined,
+        start: async () => ({ ok: true, policy: this.policy }),
+        end: async () => undefined,
+      },
+    })
+    rooms.attachClients(clientTwin(told))
+    const sessions = new Sessions({ trust, courier, rooms })
+    const serving = new Set<string>()
+    const node = { id, trust, courier, rooms, sessions, told, serving, capacity: 10, broken: false }
+    this.nodes.set(region.id, node)
+    mediaTwin(node)
+  }
+}
+
+function clientTwin(told: Told[]): ClientPort {
+  return {
+    sendState: (_meeting, state) => void told.push({ kind: "state", state }),
+    sendMediaEvent: (_meeting, session) => void told.push({ kind: "media", session }),
+    sendDescriptor: () => void told.push({ kind: "descriptor" }),
+    dismiss: (_meeting, session, { kind, code }) => void told.push({ kind, session, code }),
+  }
+}
+
+/** A media node without an engine: it verifies grants as the real one does, and counts. */
+function mediaTwin(node: TwinNode): void {
+  const { trust, courier } = node
+  courier.handle("media.open", async (body) => {
+    if (node.broken) throw new TwinError("TWIN_BROKEN", "told to fail")
+    const policy = await trust.policyOf(body.meeting, body.policy)
+    const seat = await trust.certificateOf(body.seatCertificate)
+    const { descriptor } = policy
+    const grant = await verifyGrant(body.grant, {
+      descriptor,
+      descriptorDigest: policy.digest,
+      seat,
+      node: node.id,
+      now: NOW,
+      minimumFence: 0,
+    })
+    const { catalogue, certificate } = trust
+    const verdict = judgePlace({ descriptor, catalogue, certificate, plane: "media", now: NOW })
+    if (!verdict.ok) throw new TwinError(verdict.code, verdict.message)
+    if (grant.purpose.kind === "participant") node.serving.add(grant.purpose.session)
+    const transport = {
+      id: "t",
+      iceParameters: { usernameFragment: "user", password: "p".repeat(22) },
+      iceCandidates: [],
+      dtlsParameters: {
+        role: "auto" as const,
+        fingerprints: [{ algorithm: "sha-256" as const, value: `00${":00".repeat(31)}` }],
+      },
+      iceServers: [],
+    }
+    return {
+      certificate: trust.certificateJws,
+      rtpCapabilities: {},
+      send: transport,
+      receive: transport,
+      consumers: [],
+    }
+  })
+  courier.handle("media.close", async (body) => {
+    node.serving.delete(body.session)
+    return {}
+  })
+}
+
+/** The courier's twin: delivers in order, refuses what is not attached, forgets nothing. */
+export class TwinCourier implements Courier {
+  readonly #world: World
+  readonly #trust: Trust
+  readonly #handlers = new Map<NodeRequestKind, (body: never, asker: Asker) => Promise<unknown>>()
+  readonly #attached = new Map<MeetingId, VerifiedPolicy>()
+  readonly #listeners = new Set<(event: BridgeEvent) => void>()
+  /** Regions that were spoken with about each meeting, either way. */
+  readonly #used = new Map<MeetingId, Set<RegionId>>()
+
+  constructor(world: World, trust: Trust) {
+    this.#world = world
+    this.#trust = trust
+  }
+
+  async request<Kind extends NodeRequestKind>(
+    to: Destination,
+    kind: Kind,
+    body: NodeRequest<Kind>,
+  ): Promise<NodeAnswer<Kind>> {
+    const region = to.kind === "region" ? to.region : regionId(to.node.split("/")[0]!)
+    const meeting = "meeting" in body ? body.meeting : body.state.meeting
+    if (region !== this.#trust.region) this.#requireAllowed(meeting, region)
+    if (this.#world.lost.has(region) || this.#world.lost.has(this.#trust.region)) {
+      throw new TwinError("COURIER_UNREACHABLE", `${region} is lost`)
+    }
+    const node = this.#world.nodes.get(region)!
+    if (region !== this.#trust.region) {
+      this.#world.received.push({ region, kind })
+      this.#note(meeting, region)
+      node.courier.#note(meeting, this.#trust.region)
+    }
+    const asker: Asker = {
+      node: this.#trust.node,
+      region: this.#trust.region,
+      certificate: this.#trust.certificate,
+    }
+    return await node.courier.receive(kind, JSON.parse(JSON.stringify(body)), asker)
+  }
+
+  async receive<Kind extends NodeRequestKind>(
+    kind: Kind,
+    body: unknown,
+    asker: Asker,
+  ): Promise<NodeAnswer<Kind>> {
+    const handler = this.#handlers.get(kind)
+    if (handler === undefined) throw new TwinError("TWIN_NO_HANDLER", kind)
+    const parsed = nodeRequests[kind].request.parse(body)
+    return (await handler(parsed as never, asker)) as NodeAnswer<Kind>
+  }
+
+  handle<Kind extends NodeRequestKind>(
+    kind: Kind,
+    handler: (body: NodeRequest<Kind>, asker: Asker) => Promise<NodeAnswer<Kind>>,
+  ): void {
+    this.#handlers.set(kind, handler as (body: never, asker: Asker) => Promise<unknown>)
+  }
+
+  attach(meeting: MeetingId, policy: VerifiedPolicy): void {
+    this.#attached.set(meeting, policy)
+  }
+
+  detach(meeting: MeetingId): void {
+    this.#attached.delete(meeting)
+    this.#used.delete(meeting)
+  }
+
+  onBridge(listener: (event: BridgeEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  bridges(): readonly { readonly region: RegionId; readonly meetings: readonly MeetingId[] }[] {
+    const regions = new Set([...this.#used.values()].flatMap((set) => [...set]))
+    return [...regions].map((region) => ({ region, meetings: this.meetingsWith(region) }))
+  }
+
+  meetingsWith(region: RegionId): readonly MeetingId[] {
+    return [...this.#used].filter(([, regions]) => regions.has(region)).map(([id]) => id)
+  }
+
+  attached(): readonly MeetingId[] {
+    return [...this.#attached.keys()]
+  }
+
+  emit(event: BridgeEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  #note(meeting: MeetingId, region: RegionId): void {
+    const regions = this.#used.get(meeting) ?? new Set()
+    this.#used.set(meeting, regions.add(region))
+  }
+
+  #requireAllowed(meeting: MeetingId, region: RegionId): void {
+    const policy = this.#attached.get(meeting)
+    const allowed = policy?.descriptor.planes.signalling.includes(region) ?? false
+    if (allowed || (policy !== undefined && homeOfMeeting(meeting) === region)) return
+    throw new TwinError("COURIER_FORBIDDEN", `${region} is not allowed`)
+  }
+}
