@@ -24,10 +24,9 @@ export interface Candidate {
 }
 
 /** The node that was chosen, or why none was; with the reason per node that was left out. */
-export type Placement = (
-  | { readonly ok: true; readonly node: NodeId }
-  | PlacementRefusal
-) & { readonly left: readonly { readonly node: NodeId; readonly code: PlacementErrorCode }[] }
+export type Placement = ({ readonly ok: true; readonly node: NodeId } | PlacementRefusal) & {
+  readonly left: readonly { readonly node: NodeId; readonly code: PlacementErrorCode }[]
+}
 
 /** A round trip that stands for "not measured": after every measured one. */
 const UNKNOWN_ROUND_TRIP_MS = 60_000

@@ -26,7 +26,10 @@ export const MAX_CLIENT_MESSAGE_BYTES = 262_144
 /** The path of the WebSocket at every gateway. */
 export const CLIENT_SOCKET_PATH = "/api/session"
 
-const requestId = z.int().min(1).max(2 ** 31)
+const requestId = z
+  .int()
+  .min(1)
+  .max(2 ** 31)
 const direction = z.enum(["send", "receive"])
 const trackId = z.string().min(1).max(64)
 
@@ -208,4 +211,3 @@ export type MeetingDocument = z.infer<typeof meetingDocumentSchema>
 export const catalogueDocumentSchema = z.strictObject({ catalogue: jwsField })
 /** `GET /api/node`: the certificate of the node that answers. */
 export const nodeDocumentSchema = z.strictObject({ certificate: jwsField })
-

@@ -112,7 +112,11 @@ export const nodeRequests = {
       title: z.string().max(200),
       invitations: z
         .array(
-          z.strictObject({ participant: participantIdField, name: nameField, key: publicKeySchema }),
+          z.strictObject({
+            participant: participantIdField,
+            name: nameField,
+            key: publicKeySchema,
+          }),
         )
         .max(10_000),
     }),
@@ -212,7 +216,11 @@ export const nodeRequests = {
       /** Kept by every node that could take the seat over. */
       invitations: z
         .array(
-          z.strictObject({ participant: participantIdField, name: nameField, key: publicKeySchema }),
+          z.strictObject({
+            participant: participantIdField,
+            name: nameField,
+            key: publicKeySchema,
+          }),
         )
         .max(10_000),
     }),

@@ -44,7 +44,10 @@ export const regionSchema = z.strictObject({
   lon: z.number().min(-180).max(180),
   operator: z.string().min(1).max(64),
   /** Web origins of the region's gateways; empty while no node has been set up there. */
-  gateways: z.array(z.url({ protocol: /^https?$/ })).max(16).readonly(),
+  gateways: z
+    .array(z.url({ protocol: /^https?$/ }))
+    .max(16)
+    .readonly(),
   /** Addresses (`host:port`) at which other regions open bridges. */
   bridges: z.array(z.string().min(3).max(270)).max(16).readonly(),
   /** The address prefixes (CIDR) that nodes of this region may use; no other region's overlap. */

@@ -15,7 +15,9 @@ export function isAddressInside(address: string, prefixes: readonly string[]): b
 /** Whether every address of `prefix` lies in one of `prefixes`. */
 export function isPrefixInside(prefix: string, prefixes: readonly string[]): boolean {
   const parsed = parsePrefix(prefix)
-  return parsed !== undefined && prefixes.some((outer) => contains(outer, parsed.bits, parsed.length))
+  return (
+    parsed !== undefined && prefixes.some((outer) => contains(outer, parsed.bits, parsed.length))
+  )
 }
 
 function contains(prefix: string, bits: string, length: number): boolean {

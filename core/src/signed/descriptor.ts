@@ -90,11 +90,7 @@ export async function verifyDescriptor(
   const descriptor = await verifyClaims(DESCRIPTOR, jws, signer.key)
   if (descriptor.meeting !== meeting) throw SignedError.otherSubject(DESCRIPTOR.what, "meeting")
   if (descriptor.catalogueVersion > trust.catalogue.version) {
-    throw SignedError.rollback(
-      "catalogue",
-      descriptor.catalogueVersion,
-      trust.catalogue.version,
-    )
+    throw SignedError.rollback("catalogue", descriptor.catalogueVersion, trust.catalogue.version)
   }
   requireTime(DESCRIPTOR.what, descriptor, trust.now)
   const seen = trust.newestRevision ?? 0

@@ -59,7 +59,10 @@ export async function signClaims<Schema extends z.ZodType>(
  *
  * @throws {@link SignedError} `SIGNED_MALFORMED` or `SIGNED_WRONG_TYPE`
  */
-export function claimedSigner<Schema extends z.ZodType>(kind: SignedKind<Schema>, jws: Jws): string {
+export function claimedSigner<Schema extends z.ZodType>(
+  kind: SignedKind<Schema>,
+  jws: Jws,
+): string {
   const header = headerOf(kind, jws)
   if (typeof header.kid !== "string") throw SignedError.malformed(kind.what)
   return header.kid

@@ -42,7 +42,11 @@ test("JN1: a gateway that was chosen is not where media must go", async () => {
 })
 
 test.for([
-  { name: "another gateway", change: { audience: "eu-de-fra/node-1" }, code: "SIGNED_OTHER_SUBJECT" },
+  {
+    name: "another gateway",
+    change: { audience: "eu-de-fra/node-1" },
+    code: "SIGNED_OTHER_SUBJECT",
+  },
   {
     name: "another meeting",
     change: { meeting: `eu-de-fra.${"x".repeat(22)}` },
@@ -103,7 +107,11 @@ test("JN3: for random fleets every placement is in the set or a named error (P4,
 })
 
 test("JN4: a node with a forged certificate gets nobody, even when it alone has room", async () => {
-  await made({ leaves: [...LEAVES, "eu-nl-ams"], set: [...SET, "eu-nl-ams"], forged: ["eu-nl-ams"] })
+  await made({
+    leaves: [...LEAVES, "eu-nl-ams"],
+    set: [...SET, "eu-nl-ams"],
+    forged: ["eu-nl-ams"],
+  })
   for (const leaf of SET) world.at(leaf).capacity = 1
   for (const leaf of SET) world.at(leaf).serving.add("somebody else")
   expect(await codeOf(world.join(0, "eu-de-fra"))).toBe("NO_CAPACITY_IN_ALLOWED_REGIONS")

@@ -6,12 +6,7 @@
  *
  * @module
  */
-import {
-  type Candidate,
-  judgePlace,
-  place,
-  type PlacementRefusal,
-} from "@landmoot/core/placement"
+import { type Candidate, judgePlace, place, type PlacementRefusal } from "@landmoot/core/placement"
 import type { NodeReport } from "@landmoot/core/protocol"
 import { distanceKm, findRegion } from "@landmoot/core/regions"
 import { homeOfMeeting, type NodeId, type RegionId } from "@landmoot/core/units"
@@ -172,7 +167,8 @@ function moreTelling(
   return before === undefined || before.code === "NO_CAPACITY_IN_ALLOWED_REGIONS" ? next : before
 }
 
-const inside = (regions: readonly RegionId[], id: RegionId): number => (regions.includes(id) ? 1 : 0)
+const inside = (regions: readonly RegionId[], id: RegionId): number =>
+  regions.includes(id) ? 1 : 0
 
 /** Requires that a node may handle a plane of a meeting. @throws RoomError with the verdict's code */
 export function requirePlace(question: Parameters<typeof judgePlace>[0]): void {

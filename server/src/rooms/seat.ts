@@ -100,10 +100,7 @@ export class Seat {
             fence,
             version: 0,
             seat: trust.node,
-            nodes: [
-              ...inherited.nodes.filter(({ node }) => node !== trust.node),
-              ...start.nodes,
-            ],
+            nodes: [...inherited.nodes.filter(({ node }) => node !== trust.node), ...start.nodes],
           }
     for (const { session } of this.#state.participants) this.#used.add(session)
     this.#broadcast = new Broadcast(async (to, message) => {
@@ -240,10 +237,7 @@ export class Seat {
   }
 
   /** Grants a link between two media nodes of this meeting, if both are inside S(media) (R16). */
-  async link(
-    body: NodeRequest<"seat.link">,
-    asker: Asker,
-  ): Promise<NodeAnswer<"seat.link">> {
+  async link(body: NodeRequest<"seat.link">, asker: Asker): Promise<NodeAnswer<"seat.link">> {
     this.#requireMediaNode(asker.node)
     this.#requireMediaNode(body.peer)
     const { trust } = this.#options

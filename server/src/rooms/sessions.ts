@@ -19,7 +19,11 @@ export class Sessions implements RoomSessions {
   readonly #courier: Courier
   readonly #rooms: Rooms
 
-  constructor(options: { readonly trust: Trust; readonly courier: Courier; readonly rooms: Rooms }) {
+  constructor(options: {
+    readonly trust: Trust
+    readonly courier: Courier
+    readonly rooms: Rooms
+  }) {
     this.#trust = options.trust
     this.#courier = options.courier
     this.#rooms = options.rooms
@@ -47,11 +51,7 @@ export class Sessions implements RoomSessions {
   async resume(meeting: MeetingId, session: SessionId, token: Jws): Promise<RoomState> {
     const policy = this.#rooms.directory.policy(meeting)
     if (policy === undefined) throw RoomError.sessionUnknown()
-    const { state } = await this.#rooms.askSeat(
-      "seat.resume",
-      { meeting, session, token },
-      policy,
-    )
+    const { state } = await this.#rooms.askSeat("seat.resume", { meeting, session, token }, policy)
     return state
   }
 
