@@ -17,4 +17,4 @@ export {
   maximumDistanceKm,
   minimumRoundTripMs,
 } from "./distance.ts"
-export { STARTING_GROUPS, STARTING_LEAVES } from "./leaves.ts"
+export { STARTING_CATALOGUE_VERSION, STARTING_GROUPS, STARTING_LEAVES } from "./leaves.ts"
