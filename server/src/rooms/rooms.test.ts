@@ -88,7 +88,7 @@ test("JN3: for random fleets every placement is in the set or a named error (P4,
   await fc.assert(
     fc.asyncProperty(fleet, async ({ set, lost, full, gateways }) => {
       await made({ leaves, set })
-      for (const leaf of full) world.at(leaf).capacity = 0 || 1
+      for (const leaf of full) world.at(leaf).capacity = 1
       for (const leaf of full) world.at(leaf).serving.add("somebody else")
       for (const leaf of lost) world.lose(leaf)
       for (const [person, gateway] of gateways.entries()) {

@@ -460,7 +460,7 @@ export class TwinCourier implements Courier {
     kind: Kind,
     handler: (body: NodeRequest<Kind>, asker: Asker) => Promise<NodeAnswer<Kind>>,
   ): void {
-    this.#handlers.set(kind, handler as (body: never, asker: Asker) => Promise<unknown>)
+    this.#handlers.set(kind, handler)
   }
 
   attach(meeting: MeetingId, policy: VerifiedPolicy): void {
