@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { CodedError } from "@landmoot/core"
 import { CliError } from "./errors.ts"
 
 /** One command: its line in the help, and where its code is. */
@@ -21,6 +22,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 }
 
+/** A command could not do its work, and its error says why. */
+const EXIT_FAILED = 1
 /** An error of the program itself: EX_SOFTWARE of BSD's sysexits. */
 const EXIT_BUG = 70
 
@@ -49,10 +52,11 @@ function help(): string {
   )
 }
 
+/** Says what went wrong: an error made on purpose in one line, a mistake of ours in full. */
 function report(error: unknown): number {
-  if (error instanceof CliError) {
+  if (error instanceof CodedError) {
     process.stderr.write(`landmoot: ${error.message} (${error.code})\n`)
-    return error.exitStatus
+    return error instanceof CliError ? error.exitStatus : EXIT_FAILED
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
   process.stderr.write(`landmoot: ${text}\n`)
