@@ -104,7 +104,7 @@ export class ChromiumBrowser {
 }
 
 /** Returns the command-line switches for the options. */
-export function chromiumSwitches(options: ChromiumOptions): string[] {
+function chromiumSwitches(options: ChromiumOptions): string[] {
   const { cameras = 2, cameraFramesPerSecond, secureOrigins = [], switches = [] } = options
   // media/capture/video/fake_video_capture_device_factory.cc
   const devices = [

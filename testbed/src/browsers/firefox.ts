@@ -147,9 +147,7 @@ function sessionOptions(options: FirefoxOptions): Readonly<{
 }
 
 /** Returns the preferences for the options. */
-export function firefoxPreferences(
-  options: FirefoxOptions,
-): Record<string, boolean | number | string> {
+function firefoxPreferences(options: FirefoxOptions): Record<string, boolean | number | string> {
   const { secureHosts = [], cameraFramesPerSecond } = options
   return {
     ...PREFERENCES,

@@ -15,6 +15,11 @@ const support = await networkSupport()
 const unsupported = support.kind === "unsupported"
 if (unsupported) process.stderr.write(`skipped: no network namespaces, ${support.reason}\n`)
 
+const UDP_ECHO = fileURLToPath(new URL("testing/udp-echo.ts", import.meta.url))
+const UDP_PROBE = fileURLToPath(new URL("testing/udp-probe.ts", import.meta.url))
+const HTTP_ECHO = fileURLToPath(new URL("testing/http-echo.ts", import.meta.url))
+const IDLE_NETWORK = fileURLToPath(new URL("testing/idle-network.ts", import.meta.url))
+
 const ECHO_PORT = 7
 /** Longer than any packet of these tests is on its way, also on a machine that is very busy. */
 const PATIENCE_MS = 1_500
@@ -40,7 +45,7 @@ describe.skipIf(unsupported)("a network of three regions and three clients", () 
   afterAll(() => network.close())
 
   async function startEcho(region: string, address: string): Promise<void> {
-    const program = [process.execPath, script("udp-echo.ts")]
+    const program = [process.execPath, UDP_ECHO]
     const echo = network.exec(region, [...program, address, String(ECHO_PORT)])
     await echo.waitForOutput(/listening/)
   }
@@ -56,7 +61,7 @@ describe.skipIf(unsupported)("a network of three regions and three clients", () 
   }): Promise<ProbeResult> {
     const { from, to, count = 5, perSecond = 1_000, waitMs = PATIENCE_MS, text = "probe" } = options
     const numbers = [ECHO_PORT, count, perSecond, waitMs].map(String)
-    const program = [process.execPath, script("udp-probe.ts")]
+    const program = [process.execPath, UDP_PROBE]
     const source = network.place(from).address
     const running = network.exec(from, [...program, source, to, ...numbers, text])
     const { code } = await running.exited
@@ -229,6 +234,37 @@ describe.skipIf(unsupported)("a network of three regions and three clients", () 
     })
   })
 
+  test("TN19: a request leaves from its place, over an emulated link too", async () => {
+    const { address } = network.place("par")
+    const echo = network.exec("par", [process.execPath, HTTP_ECHO, address, "8080"])
+    await echo.waitForOutput(/listening/)
+    const url = `http://${address}:8080/api`
+    await network.shape("bob", { roundTripMs: 10, lossPercent: 5 })
+
+    const response = await network.fetch("bob", url, {
+      method: "POST",
+      headers: { authorization: "Bearer x" },
+      body: "y".repeat(100_000),
+    })
+
+    expect([response.status, response.headers.get("content-type")]).toEqual([
+      201,
+      "application/json",
+    ])
+    expect(await response.json()).toEqual({
+      method: "POST",
+      url: "/api",
+      token: "Bearer x",
+      body: "y".repeat(100_000),
+      from: network.place("bob").address,
+    })
+    await network.shape("bob", {})
+    await expect(network.fetch("bob", `http://${address}:8081/`)).rejects.toMatchObject({
+      code: "TESTNET_OUTPUT_MISSING",
+      message: expect.stringContaining("ECONNREFUSED"),
+    })
+  })
+
   test("TN16: a process runs in its place and ends with all it started", async () => {
     const inside = network.exec("alice", [
       "sh",
@@ -303,7 +339,7 @@ describe.skipIf(unsupported)("the end of a network", () => {
   })
 
   async function startIdleNetwork() {
-    const child = spawn(process.execPath, [script("idle-network.ts")], {
+    const child = spawn(process.execPath, [IDLE_NETWORK], {
       stdio: ["ignore", "pipe", "inherit"],
     })
     const exited = once(child, "exit")
@@ -316,7 +352,3 @@ describe.skipIf(unsupported)("the end of a network", () => {
     return namespaces.filter((name) => all.includes(name))
   }
 })
-
-function script(name: string): string {
-  return fileURLToPath(new URL(`testing/${name}`, import.meta.url))
-}

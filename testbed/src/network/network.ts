@@ -26,6 +26,8 @@ import {
   removeNamespaceWhileExiting,
   sweepStaleNamespaces,
 } from "./namespaces.ts"
+import { fetchInPlace } from "./placed-fetch.ts"
+import type { PlacedRequest } from "./placed-fetch.ts"
 import { PlacedProcess } from "./placed-process.ts"
 import type { ExecInPlace, ExecOptions } from "./placed-process.ts"
 import { planPlaces, ROUTER } from "./places.ts"
@@ -113,6 +115,12 @@ export class Network {
     this.#processes.add(started)
     void started.exited.then(() => this.#processes.delete(started))
     return started
+  }
+
+  /** Does an HTTP request from inside a place, as this process itself reaches nobody in the network. */
+  fetch(place: string, url: string, request: PlacedRequest = {}): Promise<Response> {
+    const inPlace: ExecInPlace = (command, execution) => this.exec(place, command, execution)
+    return fetchInPlace(inPlace, { ...request, url })
   }
 
   /** Reads the packet counters of a place. */
