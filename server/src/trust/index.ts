@@ -18,6 +18,7 @@ export {
   publishCatalogue,
   type SignedCatalogue,
 } from "./deployment.ts"
+export { describeKeys } from "./describe.ts"
 export { TrustError, type TrustErrorCode } from "./errors.ts"
 export { jsonOf, readJson, readPrivateKey, readText, readTextIfThere } from "./files.ts"
 export { CERTIFICATE_SECONDS, issueNodeCertificate, type NodeClaims } from "./node-certificate.ts"
