@@ -86,7 +86,7 @@ export async function step(title, work, options = {}) {
     const tail = `${detail === "" ? "" : `${detail} · `}${duration(elapsed)}`
     if (interactive) {
       const head = `${FRAMES[frame++ % FRAMES.length]} ${title} `
-      const room = Math.max(0, (output.columns ?? 80) - 1 - head.length)
+      const room = Math.max(0, (output.columns || 80) - 1 - head.length)
       output.write(`\r\u001B[K${head}${dim(tail.slice(0, room))}`)
     } else if (!announced && !options.quiet) {
       say(`· ${title} …`)
