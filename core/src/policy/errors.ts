@@ -7,8 +7,6 @@ export type PolicyErrorCode =
   | "POLICY_INVALID"
   /** The layers together leave no region for the meeting, or none for one mandatory plane. */
   | "REGION_POLICY_EMPTY"
-  /** Every region that the policy allows has been retired. */
-  | "REGION_RETIRED"
   /** A layer, as written, would leave no region of those that the layers above allow. */
   | "POLICY_WRITE_EMPTY"
   /** A ceiling was added or changed below a layer that locks it. */

@@ -14,9 +14,17 @@ import {
 const EU = ["eu-de-fra", "eu-fr-par", "eu-ie-dub"]
 
 describe("the effective set", () => {
+  const expectEffective = ([, example, effective]: [
+    string,
+    ExamplePolicy,
+    readonly string[],
+  ]): void => {
+    expect(resolvePolicy(policyOf(example))).toMatchObject({ ok: true, effective })
+  }
+
   test.for<[string, ExamplePolicy, readonly string[]]>([
     [
-      "PR1: free is home, whatever ceilings and denies are stored",
+      "free is home, whatever ceilings and denies are stored",
       {
         plan: "free",
         account: { ...ceiling("US@1"), ...deny("eu-de-fra") },
@@ -24,25 +32,31 @@ describe("the effective set", () => {
       },
       ["eu-de-fra"],
     ],
-    ["PR2: without a ceiling base is home", {}, ["eu-de-fra"]],
-    ["PR2: base is the ceiling and home", { account: ceiling("US@1") }, ["eu-de-fra", ...us()]],
+  ])("PR1: %s", expectEffective)
+
+  test.for<[string, ExamplePolicy, readonly string[]]>([
+    ["without a ceiling base is home", {}, ["eu-de-fra"]],
+    ["base is the ceiling and home", { account: ceiling("US@1") }, ["eu-de-fra", ...us()]],
     [
-      "PR2: a deny of the account takes away, but never home",
+      "a deny of the account takes away, but never home",
       { account: { ...ceiling("EU@7"), deny: { include: ["EU@6"] } } },
       ["eu-de-fra", "eu-ie-dub"],
     ],
     [
-      "PR2: an exclude takes away like a deny, but never home",
+      "an exclude takes away like a deny, but never home",
       { account: { ceiling: { include: ["EU@7"], exclude: ["EU@6"] } } },
       ["eu-de-fra", "eu-ie-dub"],
     ],
     [
-      "PR2: a ceiling whose exclude leaves nothing leaves home",
+      "a ceiling whose exclude leaves nothing leaves home",
       { account: { ceiling: { include: ["EU@7"], exclude: ["EU@7"] } } },
       ["eu-de-fra"],
     ],
+  ])("PR2: %s", expectEffective)
+
+  test.for<[string, ExamplePolicy, readonly string[]]>([
     [
-      "PR3: all groups intersect",
+      "all groups intersect",
       {
         account: ceiling("EU@7", "US@1"),
         groups: { a: ceiling("EU@7"), b: ceiling("EU@6", "US@1") },
@@ -50,7 +64,7 @@ describe("the effective set", () => {
       ["eu-de-fra", "eu-fr-par"],
     ],
     [
-      "PR3: lower layers may leave home out",
+      "lower layers may leave home out",
       {
         account: ceiling("EU@7"),
         user: deny("eu-de-fra"),
@@ -59,7 +73,7 @@ describe("the effective set", () => {
       ["eu-fr-par"],
     ],
     [
-      "PR3: a deny wins over the same layer's ceiling and over lower ceilings",
+      "a deny wins over the same layer's ceiling and over lower ceilings",
       {
         account: ceiling("EU@7"),
         groups: { a: { ...ceiling("EU@7"), ...deny("eu-fr-par") } },
@@ -67,52 +81,65 @@ describe("the effective set", () => {
       },
       ["eu-de-fra", "eu-ie-dub"],
     ],
+  ])("PR3: %s", expectEffective)
+
+  test.for<[string, ExamplePolicy, readonly string[]]>([
     [
-      "PR4: a lower layer cannot add a region",
+      "a lower layer cannot add a region",
       { account: ceiling("EU@7"), user: ceiling("EU@7", "US@1"), meeting: ceiling("US@1", "EU@6") },
       ["eu-de-fra", "eu-fr-par"],
     ],
+  ])("PR4: %s", expectEffective)
+
+  test.for<[string, ExamplePolicy, readonly string[]]>([
     [
-      "PR5: a draining leaf stays and a retired one goes",
+      "a draining leaf stays and a retired one goes",
       {
         catalogue: catalogueWith({ "eu-fr-par": "draining", "eu-ie-dub": "retired" }),
         account: ceiling("EU@7"),
       },
       ["eu-de-fra", "eu-fr-par"],
     ],
+  ])("PR5: %s", expectEffective)
+
+  test.for<[string, ExamplePolicy, readonly string[]]>([
     [
-      "PR6: a restricted leaf comes in by the account's own leave",
+      "a restricted leaf comes in by the account's own leave",
       { account: ceiling("EU@6", "cn-sha") },
       ["cn-sha", "eu-de-fra", "eu-fr-par"],
     ],
-    ["PR6: a restricted leaf may be home", { plan: "free", home: ["cn-sha"] }, ["cn-sha"]],
+    ["a restricted leaf may be home", { plan: "free", home: ["cn-sha"] }, ["cn-sha"]],
     [
-      "PR6: lower layers and limits of planes do not bring a restricted leaf in",
+      "lower layers and limits of planes do not bring a restricted leaf in",
       {
         account: { ...ceiling("EU@6"), ...plane("media", "EU@6", "cn-sha") },
         user: ceiling("cn-sha", "EU@6"),
       },
       ["eu-de-fra", "eu-fr-par"],
     ],
+  ])("PR6: %s", expectEffective)
+
+  test.for<[string, ExamplePolicy, readonly string[]]>([
     [
-      "PR18: an account on EU@6 stays without what EU@7 added",
+      "an account on EU@6 stays without what EU@7 added",
       { account: ceiling("EU@6") },
       EU.slice(0, 2),
     ],
-    ["PR22: one leaf only is allowed", { account: ceiling("eu-de-fra") }, ["eu-de-fra"]],
+  ])("PR18: %s", expectEffective)
+
+  test.for<[string, ExamplePolicy, readonly string[]]>([
+    ["one leaf only is allowed", { account: ceiling("eu-de-fra") }, ["eu-de-fra"]],
     [
-      "PR22: paid to free while a group excluded home gives home",
+      "paid to free while a group excluded home gives home",
       { plan: "free", account: ceiling("EU@7"), groups: { a: deny("eu-de-fra") } },
       ["eu-de-fra"],
     ],
     [
-      "PR22: free to paid stays home until somebody widens",
+      "free to paid stays home until somebody widens",
       { plan: "paid", groups: { a: ceiling("EU@7") } },
       ["eu-de-fra"],
     ],
-  ])("%s", ([, example, effective]) => {
-    expect(resolvePolicy(policyOf(example))).toMatchObject({ ok: true, effective })
-  })
+  ])("PR22: %s", expectEffective)
 })
 
 test("PR6: a group that lists a restricted leaf, in an unsound input, does not bring it in", () => {
@@ -186,39 +213,62 @@ describe("refusals", () => {
   const bothEnds = { groups: { staff: ceiling("EU@6") }, user: ceiling("eu-ie-dub") }
   const retired = catalogueWith({ "eu-de-fra": "retired", "eu-fr-par": "retired" })
 
+  const expectRefused = ([, example, expected]: [string, ExamplePolicy, object]): void => {
+    const answer = resolvePolicy(policyOf(example))
+    expect(answer).toEqual({ ok: false, message: expect.any(String) as string, ...expected })
+  }
+
   test.for<[string, ExamplePolicy, object]>([
     [
-      "PR11, PR22: a user's set that does not meet the group's",
+      "a user's set that does not meet the group's",
       { account, ...bothEnds },
       { code: "REGION_POLICY_EMPTY", layers: ["group:staff", "user"] },
     ],
     [
-      "PR11: a ceiling that includes nothing below the account",
+      "the last allowed leaf is retired",
+      { catalogue: retired, account, user: ceiling("EU@6") },
+      { code: "REGION_RETIRED", layers: ["user"] },
+    ],
+  ])("PR11, PR22: %s", expectRefused)
+
+  test.for<[string, ExamplePolicy, object]>([
+    [
+      "a ceiling that includes nothing below the account",
       { account, user: { ceiling: { include: ["EU@6"], exclude: ["EU@7"] } } },
       { code: "REGION_POLICY_EMPTY", layers: ["user"] },
     ],
     [
-      "PR11, PR22: the last allowed leaf is retired",
-      { catalogue: retired, account, user: ceiling("EU@6") },
-      { code: "REGION_RETIRED", layers: ["user"] },
-    ],
-    [
-      "PR11: a retired home on the free plan",
+      "a retired home on the free plan",
       { catalogue: retired, plan: "free", account, user: ceiling("US@1") },
       { code: "REGION_RETIRED", layers: [] },
     ],
     [
-      "PR11: retirement is not the reason where the layers leave nothing anyway",
+      "retirement is not the reason where the layers leave nothing anyway",
       { catalogue: retired, account, ...bothEnds },
       { code: "REGION_POLICY_EMPTY", layers: ["group:staff", "user"] },
     ],
+  ])("PR11: %s", expectRefused)
+
+  test.for<[string, ExamplePolicy, object]>([
     [
-      "PR12: the first mandatory plane that is empty",
+      "the first mandatory plane that is empty",
       { account, user: { ...plane("keys", "US@1") }, meeting: plane("relay", "US@1") },
       { code: "REGION_POLICY_EMPTY", plane: "relay", layers: ["meeting"] },
     ],
     [
-      "PR12, PR14: limits of one plane that do not meet, and a ceiling above them",
+      "a plane of which only retired leaves are left",
+      {
+        catalogue: catalogueWith({ "eu-ie-dub": "retired" }),
+        account,
+        user: plane("media", "eu-ie-dub"),
+      },
+      { code: "REGION_POLICY_EMPTY", plane: "media", layers: ["user"] },
+    ],
+  ])("PR12: %s", expectRefused)
+
+  test.for<[string, ExamplePolicy, object]>([
+    [
+      "limits of one plane that do not meet, and a ceiling above them",
       {
         account,
         groups: { staff: plane("keys", "eu-de-fra"), other: {} },
@@ -228,29 +278,23 @@ describe("refusals", () => {
       { code: "REGION_POLICY_EMPTY", plane: "keys", layers: ["group:staff", "user", "meeting"] },
     ],
     [
-      "PR12, PR14: a plane that does not meet media",
+      "a plane that does not meet media",
       {
         account: { ...account, ...plane("media", "EU@6") },
         user: plane("signalling", "eu-ie-dub"),
       },
       { code: "REGION_POLICY_EMPTY", plane: "signalling", layers: ["account", "user"] },
     ],
+  ])("PR12, PR14: %s", expectRefused)
+
+  test.for<[string, ExamplePolicy, object]>([
     [
-      "PR12: a plane of which only retired leaves are left",
-      {
-        catalogue: catalogueWith({ "eu-ie-dub": "retired" }),
-        account,
-        user: plane("media", "eu-ie-dub"),
-      },
-      { code: "REGION_POLICY_EMPTY", plane: "media", layers: ["user"] },
-    ],
-    [
-      "PR14: a layer counts though another took the same leaf first",
+      "a layer counts though another took the same leaf first",
       { account, groups: { b: ceiling("EU@6"), a: ceiling("EU@6") }, user: ceiling("eu-ie-dub") },
       { code: "REGION_POLICY_EMPTY", layers: ["group:b", "group:a", "user"] },
     ],
     [
-      "PR14: on the free plan only limits of planes count",
+      "on the free plan only limits of planes count",
       {
         plan: "free",
         account: deny("eu-de-fra"),
@@ -259,10 +303,7 @@ describe("refusals", () => {
       },
       { code: "REGION_POLICY_EMPTY", plane: "media", layers: ["meeting"] },
     ],
-  ])("%s", ([, example, expected]) => {
-    const answer = resolvePolicy(policyOf(example))
-    expect(answer).toEqual({ ok: false, message: expect.any(String) as string, ...expected })
-  })
+  ])("PR14: %s", expectRefused)
 })
 
 test("PR15, PR16: why names the first thing that removed each leaf, sorted", () => {

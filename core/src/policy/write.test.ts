@@ -28,17 +28,24 @@ function check(stored: ExamplePolicy, target: WriteTarget, layer: unknown): unkn
 }
 
 describe("layers that are stored", () => {
+  const expectStored = ([, stored, target, layer]: [
+    string,
+    ExamplePolicy,
+    WriteTarget,
+    object,
+  ]): void => {
+    expect(check(stored, target, layer)).toEqual({ ok: true, layer, confirm: [] })
+  }
+
   test.for<[string, ExamplePolicy, WriteTarget, object]>([
-    ["PW2: no limits", EU, USER, {}],
-    ["PW2: a deny of what is not there anyway", EU, USER, deny("US@1")],
+    ["no limits", EU, USER, {}],
+    ["a deny of what is not there anyway", EU, USER, deny("US@1")],
+  ])("PW2: %s", expectStored)
+
+  test.for<[string, ExamplePolicy, WriteTarget, object]>([
+    ["an account that is itself locked", LOCKED, ACCOUNT, { ...ceiling("EU@6"), locked: true }],
     [
-      "PW3: an account that is itself locked",
-      LOCKED,
-      ACCOUNT,
-      { ...ceiling("EU@6"), locked: true },
-    ],
-    [
-      "PW3: denies, planes and defaults below a lock",
+      "denies, planes and defaults below a lock",
       LOCKED,
       USER,
       {
@@ -49,46 +56,53 @@ describe("layers that are stored", () => {
       },
     ],
     [
-      "PW3: the same ceiling in another order below a lock",
+      "the same ceiling in another order below a lock",
       { ...LOCKED, user: ceiling("eu-de-fra", "eu-fr-par") },
       USER,
       ceiling("eu-fr-par", "eu-de-fra"),
     ],
-    ["PW3: a ceiling above the lock", { ...EU, user: { locked: true } }, STAFF, ceiling("EU@6")],
-    ["PW3: a ceiling where the lock is off", { account: { locked: false } }, USER, ceiling("EU@6")],
+    ["a ceiling above the lock", { ...EU, user: { locked: true } }, STAFF, ceiling("EU@6")],
+    ["a ceiling where the lock is off", { account: { locked: false } }, USER, ceiling("EU@6")],
+  ])("PW3: %s", expectStored)
+
+  test.for<[string, ExamplePolicy, WriteTarget, object]>([
     [
-      "PW4: a restricted leaf that the account named",
+      "a restricted leaf that the account named",
       { account: ceiling("cn-sha") },
       USER,
       ceiling("cn-sha"),
     ],
-    ["PW4: a restricted leaf at home", { home: ["cn-sha"] }, USER, ceiling("cn-sha")],
-    ["PW4: a restricted leaf in a deny", EU, USER, deny("cn-sha")],
-    ["PW5: a group that reaches further", EU, USER, ceiling("US@1", "eu-de-fra")],
+    ["a restricted leaf at home", { home: ["cn-sha"] }, USER, ceiling("cn-sha")],
+    ["a restricted leaf in a deny", EU, USER, deny("cn-sha")],
+  ])("PW4: %s", expectStored)
+
+  test.for<[string, ExamplePolicy, WriteTarget, object]>([
+    ["a group that reaches further", EU, USER, ceiling("US@1", "eu-de-fra")],
     [
-      "PW5: a leaf that is allowed but retired",
+      "a leaf that is allowed but retired",
       { ...EU, catalogue: RETIRED },
       USER,
       ceiling("eu-de-fra", "eu-ie-dub"),
     ],
-    ["PW5: any leaf at account level", EU, ACCOUNT, ceiling("US@1", "acct:a1/hq")],
-    ["PW6: a layer without home", EU, MEETING, deny("eu-de-fra")],
+    ["any leaf at account level", EU, ACCOUNT, ceiling("US@1", "acct:a1/hq")],
+  ])("PW5: %s", expectStored)
+
+  test.for<[string, ExamplePolicy, WriteTarget, object]>([
+    ["a layer without home", EU, MEETING, deny("eu-de-fra")],
     [
-      "PW6: a group that does not meet another",
+      "a group that does not meet another",
       { ...EU, groups: { other: ceiling("EU@6") } },
       STAFF,
       ceiling("eu-ie-dub"),
     ],
     [
-      "PW6: whatever it is, where nothing was left before",
+      "whatever it is, where nothing was left before",
       { ...EU, catalogue: RETIRED, groups: { staff: ceiling("EU@6") } },
       USER,
       deny("eu-ie-dub"),
     ],
-    ["PW6: an optional plane that becomes empty", EU, USER, plane("telephony", "US@1")],
-  ])("%s", ([, stored, target, layer]) => {
-    expect(check(stored, target, layer)).toEqual({ ok: true, layer, confirm: [] })
-  })
+    ["an optional plane that becomes empty", EU, USER, plane("telephony", "US@1")],
+  ])("PW6: %s", expectStored)
 
   test("PW4: restricted leaves that come new into the account are to be confirmed", () => {
     const before = { account: ceiling("EU@7") }
@@ -99,95 +113,111 @@ describe("layers that are stored", () => {
 })
 
 describe("layers that are refused", () => {
+  const expectRefused = ([, stored, target, layer, expected]: [
+    string,
+    ExamplePolicy,
+    WriteTarget,
+    unknown,
+    object,
+  ]): void => {
+    expect(check(stored, target, layer)).toMatchObject({ ok: false, ...expected })
+  }
+
   test.for<[string, ExamplePolicy, WriteTarget, unknown, object]>([
-    ["PW1: no layer", EU, USER, null, { code: "POLICY_INVALID", path: "" }],
-    ["PW1: an unknown field", EU, USER, { limit: 1 }, { code: "POLICY_INVALID", path: "limit" }],
+    ["no layer", EU, USER, null, { code: "POLICY_INVALID", path: "" }],
+    ["an unknown field", EU, USER, { limit: 1 }, { code: "POLICY_INVALID", path: "limit" }],
+    ["an empty include", EU, USER, ceiling(), { code: "POLICY_INVALID", path: "ceiling.include" }],
     [
-      "PW1: an empty include",
-      EU,
-      USER,
-      ceiling(),
-      { code: "POLICY_INVALID", path: "ceiling.include" },
-    ],
-    [
-      "PW1: a bare group",
+      "a bare group",
       EU,
       STAFF,
       plane("keys", "EU"),
       { code: "POLICY_INVALID", path: "planes.keys.include[0]" },
     ],
+  ])("PW1: %s", expectRefused)
+
+  test.for<[string, ExamplePolicy, WriteTarget, unknown, object]>([
     [
-      "PW2: a ceiling of nothing",
+      "a ceiling of nothing",
       EU,
       USER,
       NOTHING,
       { code: "POLICY_WRITE_EMPTY", rule: "R3", path: "ceiling" },
     ],
     [
-      "PW2: the account's too",
+      "the account's too",
       EU,
       ACCOUNT,
       NOTHING,
       { code: "POLICY_WRITE_EMPTY", rule: "R3", path: "ceiling" },
     ],
     [
-      "PW2: a plane of nothing",
+      "a plane of nothing",
       EU,
       USER,
       { planes: { egress: NOTHING.ceiling } },
       { rule: "R3", path: "planes.egress" },
     ],
     [
-      "PW2: a default of nothing",
+      "a default of nothing",
       EU,
       STAFF,
       { meetingDefault: NOTHING.ceiling },
       { rule: "R3", path: "meetingDefault" },
     ],
+  ])("PW2: %s", expectRefused)
+
+  test.for<[string, ExamplePolicy, WriteTarget, unknown, object]>([
     [
-      "PW3: a new ceiling",
+      "a new ceiling",
       LOCKED,
       USER,
       ceiling("EU@6"),
       { code: "POLICY_WRITE_LOCKED", rule: "locked", path: "ceiling" },
     ],
     [
-      "PW3: another ceiling",
+      "another ceiling",
       { ...LOCKED, user: ceiling("EU@6") },
       USER,
       ceiling("eu-fr-par"),
       { code: "POLICY_WRITE_LOCKED" },
     ],
     [
-      "PW3: no ceiling any more",
+      "no ceiling any more",
       { ...LOCKED, meeting: ceiling("EU@6") },
       MEETING,
       {},
       { code: "POLICY_WRITE_LOCKED" },
     ],
     [
-      "PW3: below a locked group",
+      "below a locked group",
       { ...EU, groups: { staff: { locked: true } } },
       MEETING,
       ceiling("EU@6"),
       { code: "POLICY_WRITE_LOCKED", message: expect.stringContaining("group:staff") as string },
     ],
+  ])("PW3: %s", expectRefused)
+
+  test.for<[string, ExamplePolicy, WriteTarget, unknown, object]>([
     [
-      "PW4: a restricted leaf",
+      "a restricted leaf",
       EU,
       USER,
       ceiling("EU@6", "cn-sha"),
       { code: "POLICY_WRITE_RESTRICTED", rule: "R7", path: "ceiling.include[1]" },
     ],
     [
-      "PW4: a restricted leaf in a default",
+      "a restricted leaf in a default",
       EU,
       STAFF,
       { meetingDefault: { include: ["cn-sha"] } },
       { code: "POLICY_WRITE_RESTRICTED", path: "meetingDefault.include[0]" },
     ],
+  ])("PW4: %s", expectRefused)
+
+  test.for<[string, ExamplePolicy, WriteTarget, unknown, object]>([
     [
-      "PW5: a leaf that the account has not",
+      "a leaf that the account has not",
       EU,
       MEETING,
       ceiling("eu-de-fra", "us-va-iad"),
@@ -199,35 +229,32 @@ describe("layers that are refused", () => {
       },
     ],
     [
-      "PW5: a leaf that a group took away",
+      "a leaf that a group took away",
       { ...EU, groups: { staff: deny("eu-fr-par") } },
       USER,
       ceiling("eu-fr-par", "EU@7"),
       { code: "POLICY_WRITE_WIDENS", message: expect.stringContaining("group:staff") as string },
     ],
     [
-      "PW5: any leaf but home on the free plan",
+      "any leaf but home on the free plan",
       { plan: "free" },
       USER,
       plane("media", "eu-de-fra", "us-va-iad"),
       { code: "POLICY_WRITE_WIDENS", path: "planes.media.include[1]" },
     ],
+  ])("PW5: %s", expectRefused)
+
+  test.for<[string, ExamplePolicy, WriteTarget, unknown, object]>([
     [
-      "PW6: nothing in common with the account",
+      "nothing in common with the account",
       EU,
       STAFF,
       ceiling("US@1"),
       { code: "POLICY_WRITE_EMPTY", rule: "R5", path: "" },
     ],
+    ["a deny of everything", EU, MEETING, deny("EU@7"), { code: "POLICY_WRITE_EMPTY", rule: "R5" }],
     [
-      "PW6: a deny of everything",
-      EU,
-      MEETING,
-      deny("EU@7"),
-      { code: "POLICY_WRITE_EMPTY", rule: "R5" },
-    ],
-    [
-      "PW6: a mandatory plane without a region",
+      "a mandatory plane without a region",
       EU,
       ACCOUNT,
       { ...ceiling("EU@7"), ...plane("keys", "US@1") },
@@ -238,15 +265,13 @@ describe("layers that are refused", () => {
       },
     ],
     [
-      "PW6: retired leaves alone",
+      "retired leaves alone",
       { ...EU, catalogue: RETIRED },
       USER,
       ceiling("EU@6"),
       { code: "POLICY_WRITE_EMPTY", rule: "R5" },
     ],
-  ])("%s", ([, stored, target, layer, expected]) => {
-    expect(check(stored, target, layer)).toMatchObject({ ok: false, ...expected })
-  })
+  ])("PW6: %s", expectRefused)
 })
 
 describe("assignments to groups", () => {

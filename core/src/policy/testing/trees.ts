@@ -18,7 +18,7 @@ import type {
 const LEAVES = ["b-2", "a-1", "eu-de-fra", "c", "b-10", "acct:x/hq", "us-va-iad", "a"] as const
 
 /** A catalogue of one to eight leaves, not sorted, and up to four versions of groups. */
-export const arbitraryCatalogue: fc.Arbitrary<PolicyCatalogue> = fc
+const arbitraryCatalogue: fc.Arbitrary<PolicyCatalogue> = fc
   .uniqueArray(fc.constantFrom(...LEAVES), { minLength: 1 })
   .chain((ids) => fc.tuple(...ids.map(arbitraryRegion)))
   .chain((regions) => {
