@@ -64,11 +64,12 @@ function nextTimeoutMs(): number | undefined {
 }
 
 function receive({ from, shaper }: Lane): void {
-  const nowMs = performance.now()
   for (let count = 0; count < READ_BATCH; count += 1) {
     const packet = from.read()
     if (packet === undefined) return
-    shaper.offer(packet, nowMs)
+    // The time after each read, not before all of them: a packet that came while this
+    // process had to wait for the processor would leave too early.
+    shaper.offer(packet, performance.now())
   }
 }
 
