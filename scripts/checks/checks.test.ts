@@ -123,7 +123,7 @@ describe("documents and files", () => {
   test.for([
     ["", "root", "secret"].join("/"),
     ["registry", "npmjs", "org"].join("."),
-    ["-----BEGIN PRIVATE", "KEY-----"].join(" "),
+    ["-----BEGIN PRIVATE", `KEY-----\n${"M".repeat(64)}`].join(" "),
   ])("CD2: %s is found", (text) => {
     expect(leakProblems("a.md", `first\n"${text}"`)).toEqual([expect.stringContaining("a.md:2: ")])
   })

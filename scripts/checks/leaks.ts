@@ -8,7 +8,7 @@ const FORBIDDEN: readonly { readonly pattern: RegExp; readonly what: string }[] 
   { pattern: /(?<![\w.-])\/tmp\/landmoot/g, what: "a path of somebody's machine" },
   { pattern: /registry\.(?:npmjs|yarnpkg)\b/g, what: "the address of a package registry" },
   { pattern: /\b(?:deb|security|ftp)\.debian\.org\b/g, what: "the address of a package registry" },
-  { pattern: /-----BEGIN (?:\w+ )*PRIVATE KEY-----/g, what: "a private key" },
+  { pattern: /-----BEGIN (?:\w+ )*PRIVATE KEY-----(?:\s|\\n)*[\w+/]{40}/g, what: "a private key" },
   { pattern: /\b(?:ghp|gho|npm|glpat)_[A-Za-z0-9]{30,}\b/g, what: "an access token" },
   { pattern: /\bAKIA[0-9A-Z]{16}\b/g, what: "an access key" },
   {
