@@ -42,15 +42,16 @@ const GENERAL = 1 << PLANES.length
 /** What is known of each leaf, by its position in the index. Owned by one resolution. */
 interface Working {
   readonly index: CatalogueIndex
-  readonly home: Uint8Array
-  /** Whether the leaf is in base: what the account, or the free plan, allows. */
-  readonly base: Uint8Array
+  /** 1 if the leaf is home, else 0. */
+  readonly home: number[]
+  /** 1 if the leaf is in base, which the account or the free plan allows, else 0. */
+  readonly base: number[]
   /** The planes that no limit has closed to the leaf, as bits. */
-  readonly open: Uint16Array
+  readonly open: number[]
   /** The first thing that removed the leaf from the effective set. */
   readonly removals: (Removal | undefined)[]
   /** The number of the last expression that held the leaf. */
-  readonly marks: Uint32Array
+  readonly marks: number[]
   /** The number of expressions looked at so far. */
   expressions: number
 }
@@ -82,8 +83,7 @@ export function resolvePolicy(input: PolicyInput): PolicyAnswer {
 
 function start(input: PolicyInput): Working {
   const index = indexOf(input.catalogue)
-  const count = index.leaves.length
-  const home = new Uint8Array(count)
+  const home = index.leaves.map(() => 0)
   for (const name of input.account.home) {
     for (const at of positionsOf(index, name)) home[at] = 1
   }
@@ -91,9 +91,9 @@ function start(input: PolicyInput): Working {
     index,
     home,
     base: home.slice(),
-    open: new Uint16Array(count).fill(ALL_PLANES),
-    removals: Array.from<Removal | undefined>({ length: count }),
-    marks: new Uint32Array(count),
+    open: index.leaves.map(() => ALL_PLANES),
+    removals: index.leaves.map(() => undefined),
+    marks: index.leaves.map(() => 0),
     expressions: 0,
   }
 }

@@ -5,7 +5,7 @@
  * They are real cities, so that distances, and with them delay evidence, mean
  * something. A deployment's own catalogue takes over from here; ids are never
  * reused, so an entry may be retired but not given to another place. Rules RG1
- * to RG7 of `SPEC.md` in this folder state what must hold.
+ * to RG6 of `SPEC.md` in this folder state what must hold.
  *
  * @module
  */
