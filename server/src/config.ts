@@ -4,8 +4,10 @@
  *
  * @module
  */
-import { z } from "zod"
+import { resolve } from "node:path"
+import { CodedError } from "@landmoot/core"
 import { regionIdField } from "@landmoot/core/signed"
+import { z } from "zod"
 
 const address = z.union([z.ipv4(), z.ipv6()])
 const port = z.int().min(1).max(65_535)
@@ -67,3 +69,47 @@ export const configSchema = z.strictObject({
 
 /** The configuration of one node. */
 export type Config = Readonly<z.infer<typeof configSchema>>
+
+/** Why a configuration was refused. */
+export type ConfigErrorCode =
+  /** The configuration file is not JSON, or a field is missing, unknown or wrong. */
+  "CONFIG_INVALID"
+
+/** Thrown when a configuration file cannot be used. */
+export class ConfigError extends CodedError<ConfigErrorCode> {
+  override readonly name = "ConfigError"
+
+  static notJson(cause: unknown): ConfigError {
+    return new ConfigError("CONFIG_INVALID", "the configuration is not JSON", { cause })
+  }
+
+  static invalid(path: string, message: string): ConfigError {
+    return new ConfigError("CONFIG_INVALID", `${path === "" ? "configuration" : path}: ${message}`)
+  }
+}
+
+/**
+ * Reads a configuration. Relative paths in it start at the file's own folder.
+ *
+ * @throws {@link ConfigError} `CONFIG_INVALID`, naming the first field that is wrong
+ */
+export function parseConfig(text: string, folder: string): Config {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (cause) {
+    throw ConfigError.notJson(cause)
+  }
+  const parsed = configSchema.safeParse(json)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw ConfigError.invalid(issue?.path.join(".") ?? "", issue?.message ?? "not valid")
+  }
+  const { data, keys, web } = parsed.data
+  return {
+    ...parsed.data,
+    data: resolve(folder, data),
+    keys: resolve(folder, keys),
+    ...(web === undefined ? {} : { web: resolve(folder, web) }),
+  }
+}

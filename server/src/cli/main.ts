@@ -16,6 +16,18 @@ interface Command {
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  serve: {
+    summary: "run one node of one region",
+    load: async () => (await import("./serve.ts")).serve,
+  },
+  doctor: {
+    summary: "look for what this machine lacks",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+  keys: {
+    summary: "make and show the keys of the operator, of regions and of nodes",
+    load: async () => (await import("./keys.ts")).keys,
+  },
   policy: {
     summary: "show which regions a policy allows, and why not the others",
     load: async () => (await import("./policy.ts")).policy,

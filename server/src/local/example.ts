@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The example that a new deployment greets with: a paid account whose home is
+ * the first region, which allows the second and denies the third, and a meeting
+ * with three personal links. The links are kept, for servers cannot know them.
+ *
+ * @module
+ */
+import { readFile, writeFile } from "node:fs/promises"
+import type { RegionId } from "@landmoot/core/units"
+import { z } from "zod"
+import { LocalError } from "./errors.ts"
+
+const exampleSchema = z.object({
+  meeting: z.string(),
+  links: z.array(z.object({ name: z.string(), link: z.string() })),
+})
+
+/** A meeting with its personal links. */
+export type ExampleMeeting = z.infer<typeof exampleSchema>
+
+/** Whom the example meeting invites. */
+export const EXAMPLE_PEOPLE = ["Amara", "Jonas", "Mei"] as const
+
+/** The example meeting of a deployment: the one there is, or a new one. */
+export async function exampleMeeting(options: {
+  readonly file: string
+  readonly origin: string
+  readonly token: string
+  readonly home: RegionId
+  readonly allowed: readonly RegionId[]
+  readonly denied: readonly RegionId[]
+}): Promise<ExampleMeeting> {
+  const kept = await readFile(options.file, "utf8").then(JSON.parse, () => undefined)
+  const known = exampleSchema.safeParse(kept)
+  const call = caller(options.origin, options.token)
+  if (known.success) {
+    const path = `/api/operator/meetings/${encodeURIComponent(known.data.meeting)}`
+    if ((await call("GET", path)).ok) return known.data
+  }
+  const meeting = await createExample(options)
+  await writeFile(options.file, `${JSON.stringify(meeting, undefined, 2)}\n`, { mode: 0o600 })
+  return meeting
+}
+
+/** Makes a paid account that allows and denies these regions, and a meeting with links. */
+export async function createExample(options: {
+  readonly origin: string
+  readonly token: string
+  readonly home: RegionId
+  readonly allowed: readonly RegionId[]
+  readonly denied: readonly RegionId[]
+  readonly people?: readonly string[]
+  readonly mode?: "single" | "spread"
+}): Promise<ExampleMeeting> {
+  const call = caller(options.origin, options.token)
+  const account = await answerOf(call, "/api/operator/accounts", {
+    name: "Example school",
+    plan: "paid",
+    home: [options.home],
+    layer: { ceiling: { include: options.allowed }, deny: { include: options.denied } },
+    users: [{ id: "teacher", name: "Example teacher" }],
+  })
+  const meeting = await answerOf(call, "/api/operator/meetings", {
+    account: account["id"],
+    user: "teacher",
+    title: "Example meeting",
+    mode: options.mode ?? "spread",
+    participants: (options.people ?? EXAMPLE_PEOPLE).map((name) => ({ name })),
+  })
+  return exampleSchema.parse({ meeting: meeting["id"], links: meeting["invitations"] })
+}
+
+type Call = (method: string, path: string, body?: unknown) => Promise<Response>
+
+function caller(origin: string, token: string): Call {
+  return async (method, path, body) =>
+    await fetch(`${origin}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+}
+
+async function answerOf(call: Call, path: string, body: unknown): Promise<Record<string, unknown>> {
+  const response = await call("POST", path, body)
+  if (!response.ok) throw LocalError.exampleFailed(`POST ${path}`, response.status)
+  return z.record(z.string(), z.unknown()).parse(await response.json())
+}
