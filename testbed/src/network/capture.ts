@@ -24,7 +24,11 @@ export interface CaptureResult extends ParsedCapture {
   readonly lostPackets: number
 }
 
-/** The kernel's buffer. Lower loses packets when this process is busy, higher costs memory. */
+/**
+ * The kernel's buffer. Lower loses packets when tcpdump has to wait for the processor,
+ * higher costs memory. NOTE: tcpdump's immediate mode would fill it with 64 packets of
+ * any size; without it, packets are handed over up to a second late, which `stop` awaits.
+ */
 const BUFFER_KIB = 16 * 1024
 
 /** The discard port on loopback, where the marker of the end is sent. */
@@ -43,7 +47,7 @@ export class Capture {
     const marker = `(dst host 127.0.0.1 and udp dst port ${MARKER_PORT})`
     const filter = options.filter === undefined ? [] : [`(${options.filter}) or ${marker}`]
     const interfaces = ["-i", "any", "-y", "LINUX_SLL2"]
-    const writing = ["-n", "-U", "--immediate-mode", "-B", String(BUFFER_KIB), "-w", "-"]
+    const writing = ["-n", "-U", "-B", String(BUFFER_KIB), "-w", "-"]
     const command = ["tcpdump", ...interfaces, ...writing, "-Z", "root", "--", ...filter]
     this.#tcpdump = exec(command, { output: "raw" })
     this.#tcpdump.stdout?.on("data", (chunk: Buffer) => {
