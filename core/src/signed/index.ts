@@ -37,6 +37,8 @@ export {
 } from "./invitation.ts"
 export {
   claimedSigner,
+  type ClaimsInput,
+  type ClaimsSchema,
   CLOCK_TOLERANCE_SECONDS,
   digestOf,
   type Jws,

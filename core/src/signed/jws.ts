@@ -21,6 +21,11 @@ export interface PrivateKey extends PublicKey {
   readonly d: string
 }
 
+/** The schema of some kind of claims. */
+export type ClaimsSchema = z.ZodType
+/** Claims as they are given to be signed. */
+export type ClaimsInput<Schema extends ClaimsSchema> = z.input<Schema>
+
 /** How far two clocks may differ before a time in the future is refused, in seconds. */
 export const CLOCK_TOLERANCE_SECONDS = 60
 

@@ -51,9 +51,11 @@ export async function createExample(options: {
   readonly allowed: readonly RegionId[]
   readonly denied: readonly RegionId[]
   readonly people?: readonly string[]
+  /** How to reach the gateway, for one inside a network namespace. */
+  readonly fetch?: typeof fetch
   readonly mode?: "single" | "spread"
 }): Promise<ExampleMeeting> {
-  const call = caller(options.origin, options.token)
+  const call = caller(options.origin, options.token, options.fetch)
   const account = await answerOf(call, "/api/operator/accounts", {
     name: "Example school",
     plan: "paid",
@@ -73,9 +75,9 @@ export async function createExample(options: {
 
 type Call = (method: string, path: string, body?: unknown) => Promise<Response>
 
-function caller(origin: string, token: string): Call {
+function caller(origin: string, token: string, reach: typeof fetch = fetch): Call {
   return async (method, path, body) =>
-    await fetch(`${origin}${path}`, {
+    await reach(`${origin}${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -99,9 +99,6 @@ function banner(facts: {
   readonly denied: readonly RegionId[]
   readonly ownAddresses: boolean
 }): string {
-  const bold = (text: string): string => (process.stdout.isTTY ? styleText("bold", text) : text)
-  const nameOf = (leaf: RegionId): string =>
-    STARTING_LEAVES.find(({ id }) => id === leaf)?.name ?? leaf
   const regions = facts.nodes.map((node) => {
     const note = facts.denied.includes(node.leaf) ? "   denied by the example account" : ""
     return `  ${nameOf(node.leaf).padEnd(12)} ${node.leaf.padEnd(11)} ${originOf(node)}${note}`
@@ -127,6 +124,14 @@ ${bold("Doctor")}
 ${facts.report}
   The nodes write to ${facts.log}. Ctrl-C ends all three regions.
 `
+}
+
+function bold(text: string): string {
+  return process.stdout.isTTY ? styleText("bold", text) : text
+}
+
+function nameOf(leaf: RegionId): string {
+  return STARTING_LEAVES.find(({ id }) => id === leaf)?.name ?? leaf
 }
 
 await start(process.argv.slice(2)).catch((error: unknown) => {

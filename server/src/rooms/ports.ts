@@ -15,9 +15,15 @@ import type {
   SignedDescriptor,
 } from "@landmoot/core/protocol"
 import type { Catalogue, PublicKey } from "@landmoot/core/regions"
-import type { Descriptor, Jws, NodeCertificate, SignedKind } from "@landmoot/core/signed"
+import type {
+  ClaimsInput,
+  ClaimsSchema,
+  Descriptor,
+  Jws,
+  NodeCertificate,
+  SignedKind,
+} from "@landmoot/core/signed"
 import type { MeetingId, NodeId, ParticipantId, RegionId, SessionId } from "@landmoot/core/units"
-import type { z } from "zod"
 
 /** A policy whose signatures this node has checked itself. */
 export interface VerifiedPolicy {
@@ -41,7 +47,10 @@ export interface Trust {
   /** Seconds since 1970. */
   now(): number
   /** Signs with this node's key; the `kid` is the node's id. */
-  sign<Schema extends z.ZodType>(kind: SignedKind<Schema>, claims: z.input<Schema>): Promise<Jws>
+  sign<Schema extends ClaimsSchema>(
+    kind: SignedKind<Schema>,
+    claims: ClaimsInput<Schema>,
+  ): Promise<Jws>
   /** Verifies a node certificate; remembers verified bytes until they expire. @throws SignedError */
   certificateOf(jws: Jws): Promise<NodeCertificate>
   /** Verifies a descriptor with its signer's certificate. @throws SignedError */

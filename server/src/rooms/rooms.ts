@@ -255,18 +255,14 @@ export class Rooms {
     const before = this.directory.policy(meeting)
     courier.attach(meeting, policy)
     this.directory.apply(meeting, { policy, state, invitations: body.invitations })
-    this.#toClients(meeting, state, policy, before)
+    this.#toClients(state, policy, before)
     const inUse = state.nodes.some(({ node }) => node === trust.node)
     const allowed = policy.descriptor.planes.signalling.includes(trust.region)
     if (!inUse || !allowed) this.#leaveMeeting(meeting)
   }
 
-  #toClients(
-    meeting: MeetingId,
-    state: RoomState,
-    policy: VerifiedPolicy,
-    before: VerifiedPolicy | undefined,
-  ): void {
+  #toClients(state: RoomState, policy: VerifiedPolicy, before: VerifiedPolicy | undefined): void {
+    const { meeting } = state
     if (before !== undefined && before.digest !== policy.digest) {
       this.#clients?.sendDescriptor(meeting, policy)
     }
@@ -329,7 +325,7 @@ export class Rooms {
       onState: (state, policy) => {
         const before = this.directory.policy(meeting)
         this.directory.apply(meeting, { policy, state, invitations })
-        this.#toClients(meeting, state, policy, before)
+        this.#toClients(state, policy, before)
       },
       onEnd: () => {
         this.#seats.delete(meeting)

@@ -173,7 +173,7 @@ export class Seat {
     )
     if (before !== undefined) {
       this.#dropGrace(before.session)
-      void this.#dismiss(before.session, before.gateway, "ended", "SESSION_DISPLACED")
+      void this.#dismiss(before, "ended", { code: "SESSION_DISPLACED" })
       this.#closeMedia(before.session, before.node)
     }
     return {
@@ -270,7 +270,7 @@ export class Seat {
     await Promise.all(
       outside.map(async ({ session, gateway }) => {
         this.#startGrace(session)
-        await this.#dismiss(session, gateway, "move", "NODE_OUT_OF_POLICY")
+        await this.#dismiss({ session, gateway }, "move", { code: "NODE_OUT_OF_POLICY" })
       }),
     )
   }
@@ -278,7 +278,7 @@ export class Seat {
   /** Ends the meeting for everybody. */
   end(code: string, message: string): void {
     for (const { session, gateway, node } of this.#state.participants) {
-      void this.#dismiss(session, gateway, "ended", code, message)
+      void this.#dismiss({ session, gateway }, "ended", { code, message })
       this.#closeMedia(session, node)
     }
     this.#changed({
@@ -296,7 +296,7 @@ export class Seat {
         this.#startGrace(entry.session)
         this.#changed(withChanged(this.#state, entry.session, { connected: false, producers: [] }))
       } else if (entry.region === region) {
-        void this.#dismiss(entry.session, entry.gateway, "move", "NODE_LOST")
+        void this.#dismiss(entry, "move", { code: "NODE_LOST" })
       }
     }
   }
@@ -304,7 +304,7 @@ export class Seat {
   /** Media of these sessions is gone although the node still answers: a worker has died. */
   sessionLost(session: SessionId): void {
     const found = findSession(this.#state, session)
-    if (found !== undefined) void this.#dismiss(session, found.gateway, "move", "NODE_LOST")
+    if (found !== undefined) void this.#dismiss(found, "move", { code: "NODE_LOST" })
   }
 
   /** Lets go of timers. The state is left to whoever has it now. */
@@ -429,12 +429,12 @@ export class Seat {
   }
 
   async #dismiss(
-    session: SessionId,
-    gateway: NodeId,
+    whom: { readonly session: SessionId; readonly gateway: NodeId },
     kind: "move" | "ended",
-    code: string,
-    message = "",
+    why: { readonly code: string; readonly message?: string },
   ): Promise<void> {
+    const { session, gateway } = whom
+    const { code, message = "" } = why
     const body = { meeting: this.meeting, session, kind, code, message }
     const sent = this.#options.courier.request(
       { kind: "node", node: gateway },

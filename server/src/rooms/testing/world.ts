@@ -151,7 +151,7 @@ export class World {
     for (const [index, region] of regions.entries()) {
       const authority =
         options.forged?.includes(region.id) === true ? newKey() : authorities.get(region.id)!
-      await world.#addNode(region, index, authority, catalogueJws)
+      await world.#addNode(region, index, { authority, catalogueJws })
     }
     for (let index = 0; index < (options.people ?? 3); index += 1) {
       const key = newKey()
@@ -277,9 +277,9 @@ export class World {
   async #addNode(
     region: Region,
     index: number,
-    authority: PrivateKey,
-    catalogueJws: string,
+    signed: { readonly authority: PrivateKey; readonly catalogueJws: string },
   ): Promise<void> {
+    const { authority, catalogueJws } = signed
     const key = newKey()
     const id = nodeId(`${region.id}/node-1`)
     const jws = await signClaims(
