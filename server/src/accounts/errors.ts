@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PolicyErrorCode } from "@landmoot/core/policy"
+import type { PolicyErrorCode, PolicyRefused } from "@landmoot/core/policy"
+import type { RoomErrorCode } from "../rooms/errors.ts"
 
 /**
  * Why an operation on accounts or meetings was refused. These are values, not
@@ -20,15 +21,18 @@ export type AccountsErrorCode =
   | "ACCOUNT_REGION_UNCONFIRMED"
   /** The account has no such user, so nobody's layers could govern the meeting. */
   | "ACCOUNT_USER_NOT_FOUND"
-  /** There is no meeting of this id at this home. */
-  | "MEETING_NOT_FOUND"
-  /** The meeting was ended for good and does not start again. */
-  | "MEETING_ENDED"
+
+/** The code of a refusal: ours, the policy module's, or what meetings say of themselves. */
+export type RefusalCode =
+  | AccountsErrorCode
+  | PolicyErrorCode
+  | PolicyRefused["code"]
+  | Extract<RoomErrorCode, "MEETING_NOT_FOUND" | "MEETING_ENDED">
 
 /** A refusal, with where in the request the reason stands, as in `layer.ceiling.include[0]`. */
 export interface AccountsRefusal {
   readonly ok: false
-  readonly code: AccountsErrorCode | PolicyErrorCode
+  readonly code: RefusalCode
   readonly message: string
   readonly path?: string
 }

@@ -1,5 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-export { type AccountsAnswer, type AccountsErrorCode, type AccountsRefusal } from "./errors.ts"
+export {
+  type AccountChange,
+  type Accounts,
+  type AccountsParts,
+  createAccounts,
+  type CreatedMeeting,
+  type NewAccount,
+  type NewMeeting,
+} from "./accounts.ts"
+export type { AccountLayers } from "./checks.ts"
+export type { AccountsAnswer, AccountsErrorCode, AccountsRefusal, RefusalCode } from "./errors.ts"
+export {
+  createMeetingHome,
+  DESCRIPTOR_SECONDS,
+  type LiveMeetingHome,
+  type RevisionListener,
+} from "./home.ts"
+export type { PersonalLink } from "./invitations.ts"
 export type { Store } from "./ports.ts"
 export type {
   AccountRecord,

@@ -38,6 +38,8 @@ export interface Store {
    * changes nothing, if the meeting has that revision or a newer one already.
    */
   appendDescriptor(descriptor: StoredDescriptor): Promise<boolean>
+  /** Notes that somebody meets under the descriptor in force; does nothing if none is. */
+  useDescriptor(meeting: MeetingId): Promise<void>
   /** Ends what is in force; does nothing if nothing is. */
   endDescriptor(meeting: MeetingId, at: number): Promise<void>
 

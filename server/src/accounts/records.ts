@@ -82,6 +82,8 @@ export interface StoredDescriptor {
   readonly revision: number
   readonly jws: Jws
   readonly created: number
+  /** Whether somebody has met under it. Until then a start resolves the policy anew. */
+  readonly used: boolean
   /** When the next revision took its place, or the meeting stopped; undefined while in force. */
   readonly ended: number | undefined
 }

@@ -94,6 +94,7 @@ async function makeMeetings({ schema }: Kysely<Tables>): Promise<void> {
     .addColumn("revision", "integer", (column) => column.notNull())
     .addColumn("jws", "text", (column) => column.notNull())
     .addColumn("created", "integer", (column) => column.notNull())
+    .addColumn("used", "integer", (column) => column.notNull())
     .addColumn("ended", "integer")
     .addPrimaryKeyConstraint("descriptors_key", ["meeting", "revision"])
     .execute()

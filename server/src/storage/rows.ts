@@ -139,12 +139,13 @@ export function readDescriptorRow(row: DescriptorsTable): StoredDescriptor {
     revision: row.revision,
     jws: parsed(row.jws, jwsField, ["descriptors", "jws"]),
     created: row.created,
+    used: row.used === 1,
     ended: row.ended ?? undefined,
   }
 }
 
 export function writeDescriptorRow(descriptor: StoredDescriptor): DescriptorsTable {
-  return { ...descriptor, ended: descriptor.ended ?? null }
+  return { ...descriptor, used: descriptor.used ? 1 : 0, ended: descriptor.ended ?? null }
 }
 
 function readGroupRow({ id, layer }: AccountGroupsTable): GroupRecord {

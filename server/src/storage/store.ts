@@ -169,6 +169,15 @@ export class SqlStore implements Store, AsyncDisposable {
     })
   }
 
+  async useDescriptor(meeting: MeetingId): Promise<void> {
+    await this.#database
+      .updateTable("descriptors")
+      .set({ used: 1 })
+      .where("meeting", "=", meeting)
+      .where("ended", "is", null)
+      .execute()
+  }
+
   async endDescriptor(meeting: MeetingId, at: number): Promise<void> {
     await endInForce(this.#database, meeting, at)
   }

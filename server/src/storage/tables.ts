@@ -64,6 +64,8 @@ export interface DescriptorsTable {
   revision: number
   jws: string
   created: number
+  /** 0 or 1: SQLite has no truth values. */
+  used: number
   ended: number | null
 }
 

@@ -62,7 +62,14 @@ export function aDescriptor(
   { revision }: { readonly revision: number },
 ): StoredDescriptor {
   const jws = `header.claims-of-${revision}.signature`
-  return { meeting: meeting.id, revision, jws, created: 30 + revision, ended: undefined }
+  return {
+    meeting: meeting.id,
+    revision,
+    jws,
+    created: 30 + revision,
+    used: false,
+    ended: undefined,
+  }
 }
 
 function anInvitation(index: number): InvitationRecord {

@@ -133,6 +133,21 @@ export function storageSuite(name: string, open: () => Promise<Store>): void {
       expect(await store.newestDescriptor(meeting.id)).toEqual({ ...descriptor, ended: 70 })
     })
 
+    test("STO9: use is noted on the descriptor in force alone", async () => {
+      const store = await empty()
+      const account = anAccount()
+      const meeting = aMeeting(account)
+      await store.createAccount(account)
+      await store.createMeeting(meeting)
+      await store.useDescriptor(meeting.id)
+      await store.appendDescriptor(aDescriptor(meeting, { revision: 1 }))
+      expect(await store.newestDescriptor(meeting.id)).toMatchObject({ used: false })
+      await store.useDescriptor(meeting.id)
+      expect(await store.newestDescriptor(meeting.id)).toMatchObject({ used: true })
+      await store.appendDescriptor(aDescriptor(meeting, { revision: 2 }))
+      expect(await store.newestDescriptor(meeting.id)).toMatchObject({ used: false })
+    })
+
     test("STO7, STO8: lists are those of one account", async () => {
       const store = await empty()
       const [one, other] = [anAccount("1"), anAccount("2")]

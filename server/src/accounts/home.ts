@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The home's side of a meeting: policy is resolved when the meeting starts, its
+ * leaves are pinned and signed as the descriptor (R10), and while it runs the
+ * descriptor only ever narrows (R11).
+ *
+ * @module
+ */
+import { PolicyError, requiredEvidence, resolvePolicy } from "@landmoot/core/policy"
+import { DESCRIPTOR, type Descriptor, SignedError } from "@landmoot/core/signed"
+import { type AccountId, homeOfMeeting, type MeetingId } from "@landmoot/core/units"
+import type {
+  MeetingHome,
+  MeetingRecord,
+  RefusedMeeting,
+  StartedMeeting,
+  Trust,
+  VerifiedPolicy,
+} from "../rooms/ports.ts"
+import type { RefusalCode } from "./errors.ts"
+import { narrowed } from "./narrow.ts"
+import { policyDigest, policyOfUser } from "./policy.ts"
+import type { Store } from "./ports.ts"
+import type { AccountRecord, StoredDescriptor, StoredMeeting } from "./records.ts"
+import { seatOrder } from "./seats.ts"
+import { Turns } from "./turns.ts"
+
+/**
+ * How long a descriptor is in force, in seconds. Higher: a policy that was
+ * narrowed otherwise than by a deny stays unheard for longer; lower: long
+ * meetings have to be started again.
+ */
+export const DESCRIPTOR_SECONDS = 24 * 60 * 60
+
+/** Hears of a running meeting's new revision, or why it may run no longer. */
+export type RevisionListener = (
+  meeting: MeetingId,
+  outcome: StartedMeeting | RefusedMeeting,
+) => void
+
+/** The home of meetings, which also tells what happens to those that run. */
+export interface LiveMeetingHome extends MeetingHome {
+  /**
+   * Applies an account's deny and retired regions to a running meeting: a new
+   * revision that only narrows, or a refusal if nothing is left, after which the
+   * meeting is over. Undefined if nothing changes before the next start.
+   */
+  revise(meeting: MeetingId): Promise<StartedMeeting | RefusedMeeting | undefined>
+  /** Revises every running meeting, of one account when given; after a new catalogue, of all. */
+  reviseAll(account?: AccountId): Promise<void>
+  /** Tells that a meeting was ended for good. */
+  dismiss(meeting: MeetingId): void
+  /** Calls back after each revision, and when a running meeting may run no longer. */
+  onRevised(listener: RevisionListener): () => void
+}
+
+/** Makes the home over its store. */
+export function createMeetingHome(parts: {
+  readonly store: Store
+  readonly trust: Trust
+}): LiveMeetingHome {
+  return new Home(parts.store, parts.trust)
+}
+
+class Home implements LiveMeetingHome {
+  readonly #store: Store
+  readonly #trust: Trust
+  /** Starts, revisions and ends of one meeting happen one after the other. */
+  readonly #turns = new Turns<MeetingId>()
+  /** Policies that people meet under now, so that asking for them again costs no query. */
+  readonly #running = new Map<MeetingId, VerifiedPolicy>()
+  readonly #listeners = new Set<RevisionListener>()
+
+  constructor(store: Store, trust: Trust) {
+    this.#store = store
+    this.#trust = trust
+  }
+
+  async record(meeting: MeetingId): Promise<MeetingRecord | undefined> {
+    const stored = await this.#ownMeeting(meeting)
+    if (stored === undefined) return undefined
+    const account = await this.#store.readAccount(stored.account)
+    if (!this.#running.has(meeting)) await this.#store.useDescriptor(meeting)
+    return {
+      meeting,
+      title: stored.title,
+      organiser: account?.name ?? "",
+      invitations: stored.invitations,
+    }
+  }
+
+  async start(meeting: MeetingId): Promise<StartedMeeting | RefusedMeeting> {
+    const known = this.#running.get(meeting)
+    if (known !== undefined && this.#isCurrent(known)) return { ok: true, policy: known }
+    return await this.#turns.take(meeting, async () => await this.#start(meeting))
+  }
+
+  async end(meeting: MeetingId): Promise<void> {
+    await this.#turns.take(meeting, async () => {
+      this.#running.delete(meeting)
+      await this.#store.endDescriptor(meeting, this.#trust.now())
+    })
+  }
+
+  async revise(meeting: MeetingId): Promise<StartedMeeting | RefusedMeeting | undefined> {
+    const outcome = await this.#turns.take(meeting, async () => await this.#revise(meeting))
+    if (outcome !== undefined) this.#tell(meeting, outcome)
+    return outcome
+  }
+
+  async reviseAll(account?: AccountId): Promise<void> {
+    for (const { meeting } of await this.#store.runningDescriptors(account)) {
+      await this.revise(meeting)
+    }
+  }
+
+  dismiss(meeting: MeetingId): void {
+    this.#running.delete(meeting)
+    this.#tell(meeting, no("MEETING_ENDED", "the meeting has been ended by its organiser"))
+  }
+
+  onRevised(listener: RevisionListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #tell(meeting: MeetingId, outcome: StartedMeeting | RefusedMeeting): void {
+    for (const listener of this.#listeners) listener(meeting, outcome)
+  }
+
+  async #ownMeeting(meeting: MeetingId): Promise<StoredMeeting | undefined> {
+    if (homeOfMeeting(meeting) !== this.#trust.region) return undefined
+    return await this.#store.readMeeting(meeting)
+  }
+
+  async #start(meeting: MeetingId): Promise<StartedMeeting | RefusedMeeting> {
+    const stored = await this.#ownMeeting(meeting)
+    if (stored === undefined) return no("MEETING_NOT_FOUND", "there is no such meeting")
+    if (stored.ended !== undefined) return no("MEETING_ENDED", "the meeting has ended")
+    const account = await this.#store.readAccount(stored.account)
+    if (account === undefined) return no("ACCOUNT_NOT_FOUND", "the meeting's account is gone")
+
+    const newest = await this.#store.newestDescriptor(meeting)
+    const inForce = newest === undefined ? undefined : await this.#verified(newest)
+    if (inForce !== undefined && newest?.used === true) return this.#keep(inForce)
+    try {
+      const claims = this.#resolved(stored, account)
+      if ("code" in claims) return claims
+      if (inForce !== undefined && samePolicy(inForce.descriptor, claims)) {
+        return { ok: true, policy: inForce }
+      }
+      const revision = (newest?.revision ?? 0) + 1
+      return { ok: true, policy: await this.#sign({ ...claims, revision }, false) }
+    } catch (error) {
+      // What is stored names what this catalogue no longer has: nothing may start on it.
+      if (error instanceof PolicyError) return no(error.code, error.message)
+      throw error
+    }
+  }
+
+  /** The claims of a new descriptor, but for its revision. */
+  #resolved(
+    meeting: StoredMeeting,
+    account: AccountRecord,
+  ): Omit<Descriptor, "revision"> | RefusedMeeting {
+    const { catalogue } = this.#trust
+    const user = account.users.find(({ id }) => id === meeting.owner)
+    if (user === undefined) return no("ACCOUNT_USER_NOT_FOUND", "the meeting's owner is gone")
+    const input = {
+      ...policyOfUser(catalogue, account, user),
+      meeting: { layer: meeting.layer },
+    }
+    const answer = resolvePolicy(input)
+    if (!answer.ok) return no(answer.code, answer.message)
+    const { effective, planes } = answer
+    const now = this.#trust.now()
+    return {
+      meeting: meeting.id,
+      account: account.id,
+      catalogueVersion: catalogue.version,
+      policyDigest: policyDigest(input, answer),
+      effective,
+      planes,
+      mode: meeting.mode,
+      minEvidence: requiredEvidence(input),
+      seats: seatOrder(planes.signalling, this.#trust.region, catalogue),
+      iat: now,
+      exp: now + DESCRIPTOR_SECONDS,
+    }
+  }
+
+  async #revise(meeting: MeetingId): Promise<StartedMeeting | RefusedMeeting | undefined> {
+    const newest = await this.#store.newestDescriptor(meeting)
+    if (newest === undefined || newest.ended !== undefined) return undefined
+    const stored = await this.#ownMeeting(meeting)
+    const account = stored && (await this.#store.readAccount(stored.account))
+    const user = account?.users.find(({ id }) => id === stored?.owner)
+    const current = await this.#verified(newest)
+    if (stored === undefined || account === undefined || user === undefined) return undefined
+    if (current === undefined) return undefined
+
+    const { catalogue } = this.#trust
+    const input = {
+      ...policyOfUser(catalogue, account, user),
+      meeting: { layer: stored.layer },
+    }
+    const answer = narrowed(current.descriptor, input)
+    if (answer === undefined) return undefined
+    if (!answer.ok) {
+      this.#running.delete(meeting)
+      await this.#store.endDescriptor(meeting, this.#trust.now())
+      return answer
+    }
+    const { effective, planes } = answer
+    const claims = {
+      ...current.descriptor,
+      revision: newest.revision + 1,
+      catalogueVersion: catalogue.version,
+      policyDigest: policyDigest(input, answer),
+      effective,
+      planes,
+      seats: current.descriptor.seats.filter((leaf) => planes.signalling.includes(leaf)),
+      iat: this.#trust.now(),
+    }
+    return { ok: true, policy: await this.#sign(claims, newest.used) }
+  }
+
+  async #sign(claims: Descriptor, used: boolean): Promise<VerifiedPolicy> {
+    const { meeting, revision, iat } = claims
+    const jws = await this.#trust.sign(DESCRIPTOR, claims)
+    const signed = { descriptor: jws, signer: this.#trust.certificateJws }
+    const policy = await this.#trust.policyOf(meeting, signed)
+    const stored = { meeting, revision, jws, created: iat, used, ended: undefined }
+    await this.#store.appendDescriptor(stored)
+    if (used) this.#keep(policy)
+    return policy
+  }
+
+  #keep(policy: VerifiedPolicy): StartedMeeting {
+    const now = this.#trust.now()
+    for (const [meeting, { descriptor }] of this.#running) {
+      if (descriptor.exp <= now) this.#running.delete(meeting)
+    }
+    this.#running.set(policy.descriptor.meeting, policy)
+    return { ok: true, policy }
+  }
+
+  /** What is stored, if it is in force and this node can still vouch for it with its certificate. */
+  async #verified(stored: StoredDescriptor): Promise<VerifiedPolicy | undefined> {
+    if (stored.ended !== undefined) return undefined
+    const signed = { descriptor: stored.jws, signer: this.#trust.certificateJws }
+    try {
+      return await this.#trust.policyOf(stored.meeting, signed)
+    } catch (error) {
+      // Its time is over, or the node has another key by now: the next start signs anew.
+      if (error instanceof SignedError) return undefined
+      throw error
+    }
+  }
+
+  #isCurrent({ descriptor, signed }: VerifiedPolicy): boolean {
+    return descriptor.exp > this.#trust.now() && signed.signer === this.#trust.certificateJws
+  }
+}
+
+/** Whether resolving anew gave what is in force already. */
+function samePolicy(one: Descriptor, other: Omit<Descriptor, "revision">): boolean {
+  return one.policyDigest === other.policyDigest && one.catalogueVersion === other.catalogueVersion
+}
+
+function no(code: RefusalCode, message: string): RefusedMeeting {
+  return { ok: false, code, message }
+}
