@@ -9,7 +9,7 @@
 // What @peculiar/x509 is built on asks for this polyfill, before its own import.
 // oxlint-disable-next-line import/no-unassigned-import
 import "reflect-metadata"
-import { randomBytes, webcrypto, X509Certificate as ParsedCertificate } from "node:crypto"
+import { randomBytes, X509Certificate as ParsedCertificate } from "node:crypto"
 import { X509CertificateGenerator } from "@peculiar/x509"
 
 /** A self-signed certificate and its private key, both PEM (RFC 7468). */
@@ -27,7 +27,7 @@ const ECDSA = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" }
 
 /** Makes a key (ECDSA P-256) and its self-signed certificate. @param now - seconds since 1970. */
 export async function makeTlsIdentity(commonName: string, now: number): Promise<TlsIdentity> {
-  const keys = await webcrypto.subtle.generateKey(ECDSA, true, ["sign", "verify"])
+  const keys = await crypto.subtle.generateKey(ECDSA, true, ["sign", "verify"])
   const certificate = await X509CertificateGenerator.createSelfSigned({
     // Positive and at most 20 bytes (RFC 5280, section 4.1.2.2).
     serialNumber: `01${randomBytes(15).toString("hex")}`,
@@ -39,7 +39,7 @@ export async function makeTlsIdentity(commonName: string, now: number): Promise<
     keys,
   })
   const pem = `${certificate.toString("pem")}\n`
-  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey))
+  const pkcs8 = Buffer.from(await crypto.subtle.exportKey("pkcs8", keys.privateKey))
   const body = pkcs8.toString("base64").replaceAll(/.{64}(?=.)/g, "$&\n")
   return {
     certificate: pem,
