@@ -50,6 +50,11 @@ test("PD1: order and layers that set nothing do not matter", () => {
   )
 })
 
+test("PD1: a field that changes nothing is like one that is absent", () => {
+  const idle = { locked: false, minEvidence: 0, planes: {}, deny: [] }
+  expect(textOf(policyOf({ account: idle, user: idle }))).toBe(textOf(policyOf({})))
+})
+
 test("PD1: every change gives other bytes", () => {
   const examples: ExamplePolicy[] = [
     {},

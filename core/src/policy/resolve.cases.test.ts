@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "vitest"
+import { regionId } from "../units/index.ts"
 import { resolvePolicy } from "./resolve.ts"
 import {
   ALL,
@@ -151,6 +152,20 @@ test("PR6: a group that lists a restricted leaf, in an unsound input, does not b
   expect(resolvePolicy({ ...policy, catalogue: { ...catalogue, groups } })).toMatchObject({
     effective: ALL.filter((id) => id !== "cn-sha"),
     why: [{ region: "cn-sha", removedBy: "restricted", rule: "R7" }],
+  })
+})
+
+test("PR6, PR11: a retired leaf that is restricted too does not make it REGION_RETIRED", () => {
+  const states = { "cn-sha": "retired" } as const
+  const { catalogue, ...policy } = policyOf({
+    catalogue: catalogueWith(states),
+    account: ceiling("EU@7"),
+    user: { ...ceiling("EU@7"), ...deny("eu-de-fra") },
+  })
+  const groups = catalogue.groups.map((group) => ({ ...group, members: [regionId("cn-sha")] }))
+  expect(resolvePolicy({ ...policy, catalogue: { ...catalogue, groups } })).toMatchObject({
+    ok: false,
+    code: "REGION_POLICY_EMPTY",
   })
 })
 
