@@ -32,9 +32,18 @@ test("DM1: a report in which all is well has no faults and names everybody", () 
 })
 
 test.for([
-  { name: "somebody unseen", change: { people: [{ ...good.people[0]!, sees: 1 }, ...good.people.slice(1)] } },
-  { name: "somebody unheard", change: { people: [{ ...good.people[0]!, hears: 0 }, ...good.people.slice(1)] } },
-  { name: "one region only", change: { people: good.people.map((one) => ({ ...one, region: "eu-de-fra" })) } },
+  {
+    name: "somebody unseen",
+    change: { people: [{ ...good.people[0]!, sees: 1 }, ...good.people.slice(1)] },
+  },
+  {
+    name: "somebody unheard",
+    change: { people: [{ ...good.people[0]!, hears: 0 }, ...good.people.slice(1)] },
+  },
+  {
+    name: "one region only",
+    change: { people: good.people.map((one) => ({ ...one, region: "eu-de-fra" })) },
+  },
   {
     name: "one packet in the denied region",
     change: { regions: [good.regions[0]!, { ...good.regions[1]!, packetsReceived: 1 }] },
@@ -43,7 +52,10 @@ test.for([
     name: "media in the denied region",
     change: { people: [{ ...good.people[0]!, region: "us-va-iad" }, ...good.people.slice(1)] },
   },
-  { name: "a packet to nobody", change: { strays: [{ from: "Mei", address: "8.8.8.8", packets: 1 }] } },
+  {
+    name: "a packet to nobody",
+    change: { strays: [{ from: "Mei", address: "8.8.8.8", packets: 1 }] },
+  },
 ])("DM1: $name is a fault", ({ change }) => {
   expect(faultsOf({ ...good, ...change })).toHaveLength(1)
 })

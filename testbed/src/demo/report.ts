@@ -37,9 +37,17 @@ export interface DemoReport {
   readonly loopbackReason?: string | undefined
   readonly people: readonly PersonReport[]
   readonly regions: readonly RegionReport[]
-  readonly links: readonly { readonly from: string; readonly to: string; readonly streams: number }[]
+  readonly links: readonly {
+    readonly from: string
+    readonly to: string
+    readonly streams: number
+  }[]
   /** Packets to addresses that belong to nobody, multicast group reports aside. */
-  readonly strays: readonly { readonly from: string; readonly address: string; readonly packets: number }[]
+  readonly strays: readonly {
+    readonly from: string
+    readonly address: string
+    readonly packets: number
+  }[]
 }
 
 /** Everything that a report shows to be wrong; empty: the demonstration succeeded (DM1). */
@@ -48,7 +56,8 @@ export function faultsOf(report: DemoReport): readonly string[] {
   const faults: string[] = []
   for (const person of report.people) {
     if (person.sees < others) faults.push(`${person.name} saw ${person.sees} of ${others} others`)
-    if (person.hears < others) faults.push(`${person.name} heard ${person.hears} of ${others} others`)
+    if (person.hears < others)
+      faults.push(`${person.name} heard ${person.hears} of ${others} others`)
   }
   const used = new Set(report.people.map(({ region }) => region))
   if (used.size < 2) faults.push(`everybody was in ${[...used].join(", ")}`)
@@ -113,7 +122,9 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   )
   const line = (row: readonly string[]): string =>
     `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd()
-  return [line(head), `  ${widths.map((width) => "─".repeat(width)).join("  ")}`, ...rows.map(line)].join(
-    "\n",
-  )
+  return [
+    line(head),
+    `  ${widths.map((width) => "─".repeat(width)).join("  ")}`,
+    ...rows.map(line),
+  ].join("\n")
 }
