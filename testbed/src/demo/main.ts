@@ -40,7 +40,6 @@ async function main(): Promise<number> {
     console.log(USAGE)
     return 0
   }
-  const say = (line: string): void => console.log(line)
   if (values.break) return await breakTheRule({ onLoopback: values.loopback, say })
   const [home, second, denied] = DEFAULT_LEAVES
   if (home === undefined || second === undefined || denied === undefined) return 70
@@ -74,6 +73,10 @@ async function main(): Promise<number> {
   }
   say("Everybody saw and heard everybody; the denied region saw nothing.")
   return 0
+}
+
+function say(line: string): void {
+  console.log(line)
 }
 
 process.exitCode = await main().catch((error: unknown) => {

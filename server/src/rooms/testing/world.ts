@@ -277,9 +277,9 @@ export class World {
   async #addNode(
     region: Region,
     index: number,
-    signed: { readonly authority: PrivateKey; readonly catalogueJws: string },
+    issued: { readonly authority: PrivateKey; readonly catalogueJws: string },
   ): Promise<void> {
-    const { authority, catalogueJws } = signed
+    const { authority, catalogueJws } = issued
     const key = newKey()
     const id = nodeId(`${region.id}/node-1`)
     const jws = await signClaims(
