@@ -16,6 +16,13 @@ interface PipeEntry {
   readonly made: Promise<LocalPipe>
 }
 
+/** A pipe, and the numbers of the workers that it joins. */
+export interface OpenPipe {
+  readonly from: number
+  readonly to: number
+  readonly pipe: LocalPipe
+}
+
 /**
  * The routers of one meeting on this node, one per worker that it uses, and the
  * pipes between them. A router lives while a session or a link has entered it.
@@ -63,6 +70,18 @@ export class Hubs {
     this.#pipes.set(key, { from: from.worker, to: to.worker, made })
     made.catch(() => this.#pipes.delete(key))
     return await made
+  }
+
+  /** The pipes that are open, each with the workers that it joins. */
+  async pipes(): Promise<readonly OpenPipe[]> {
+    const entries = [...this.#pipes.values()]
+    const made = await Promise.allSettled(entries.map(async (entry) => await entry.made))
+    return entries.flatMap(({ from, to }, index) => {
+      const result = made[index]
+      return result?.status === "fulfilled"
+        ? [{ from: from.index, to: to.index, pipe: result.value }]
+        : []
+    })
   }
 
   /** Closes the router on one worker, dead or alive, and the pipes that end there. */

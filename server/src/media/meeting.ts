@@ -28,7 +28,7 @@ export class MediaMeeting {
   readonly links: LinkTable
   readonly #surroundings: Surroundings
   readonly #onEmpty: () => void
-  readonly #hubs = new Hubs()
+  readonly hubs: Hubs = new Hubs()
   readonly #supply: Supply
   readonly #reports: SeatReports
   readonly #sessions = new Map<SessionId, MediaSession>()
@@ -46,14 +46,14 @@ export class MediaMeeting {
     this.#onEmpty = onEmpty
     this.#changes.setMaxListeners(0)
     this.#reports = new SeatReports(surroundings, () => this.seat)
-    this.#supply = new Supply(surroundings.trust.node, this.#hubs, () => this.links)
+    this.#supply = new Supply(surroundings.trust.node, this.hubs, () => this.links)
     this.links = new LinkTable(surroundings, {
       meeting: this.id,
       policy: () => this.policy,
       seat: () => this.seat,
       certificateOf: async (node) => await this.#certificateOf(node),
-      enter: async (hub) => await this.#hubs.enter(hub === "any" ? this.#busiest() : hub.worker),
-      leave: (hub) => this.#hubs.leave(hub),
+      enter: async (hub) => await this.hubs.enter(hub === "any" ? this.#busiest() : hub.worker),
+      leave: (hub) => this.hubs.leave(hub),
       acquireOwn: async (hub, producer) => await this.#supply.acquireOwn(hub, producer),
       onChange: (from, producers) => this.#reportLink(from, producers),
     })
@@ -97,11 +97,11 @@ export class MediaMeeting {
     if (before !== undefined && before.purpose.participant !== purpose.participant) {
       throw MediaError.forbidden("this session")
     }
-    const worker = engine.pick((candidate) => this.#hubs.has(candidate))
+    const worker = engine.pick((candidate) => this.hubs.has(candidate))
     worker.sessions.add(purpose)
     this.#opening += 1
     try {
-      const hub = await this.#hubs.enter(worker)
+      const hub = await this.hubs.enter(worker)
       const session = await this.#start({ purpose, fence, hub, rtpCapabilities })
       const consumers = await session.receiving.consume(consume, this.#logLeftOut)
       if (session.closed) throw MediaError.closed()
@@ -175,7 +175,7 @@ export class MediaMeeting {
   /** Gives up what ran on a dead worker, and returns the sessions that are lost. */
   workerDied(worker: EngineWorker): readonly MediaSession[] {
     const lost = this.sessions.filter((session) => session.hub.worker === worker)
-    this.#hubs.drop(worker)
+    this.hubs.drop(worker)
     for (const session of lost) this.#remove(session)
     void this.links.closeBroken()
     return lost
@@ -186,7 +186,7 @@ export class MediaMeeting {
     this.#closed = true
     for (const session of this.sessions) this.#remove(session)
     await this.links.closeAll()
-    this.#hubs.close()
+    this.hubs.close()
     this.#changes.emit("state")
   }
 
@@ -222,7 +222,7 @@ export class MediaMeeting {
       this.#sessions.set(session.id, session)
       return session
     } catch (error) {
-      this.#hubs.leave(hub)
+      this.hubs.leave(hub)
       throw hub.worker.worker.closed ? MediaError.workerDied() : error
     }
   }
@@ -232,7 +232,7 @@ export class MediaMeeting {
     this.#sessions.delete(session.id)
     session.close()
     session.hub.worker.sessions.delete(session.purpose)
-    this.#hubs.leave(session.hub)
+    this.hubs.leave(session.hub)
     this.#tellIfEmpty()
   }
 

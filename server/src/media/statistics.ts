@@ -29,10 +29,21 @@ export interface LinkStatistics {
   readonly bytes: number
 }
 
+/** The traffic from one worker of this node to another. */
+export interface PipeStatistics {
+  readonly meeting: MeetingId
+  /** The numbers of the workers, from 0. */
+  readonly from: number
+  readonly to: number
+  readonly producers: readonly string[]
+  readonly bytes: number
+}
+
 /** What this node carries. */
 export interface MediaStatistics {
   readonly sessions: readonly SessionStatistics[]
   readonly links: readonly LinkStatistics[]
+  readonly pipes: readonly PipeStatistics[]
 }
 
 /** Reads the counters of all meetings. */
@@ -44,9 +55,11 @@ export async function statisticsOf(
     meeting.sessions.map(async (session) => await sessionStatistics(meeting.id, session)),
   )
   const links = meetings.map(async (meeting) => await linkStatistics(node, meeting))
+  const pipes = meetings.map(pipeStatistics)
   return {
     sessions: await Promise.all(sessions),
     links: (await Promise.all(links)).flat(),
+    pipes: (await Promise.all(pipes)).flat(),
   }
 }
 
@@ -85,6 +98,19 @@ async function linkStatistics(node: NodeId, meeting: MediaMeeting): Promise<Link
     bytes: (await outlets.bytes()).sent,
   }))
   return await Promise.all([...arriving, ...leaving])
+}
+
+async function pipeStatistics(meeting: MediaMeeting): Promise<PipeStatistics[]> {
+  const pipes = await meeting.hubs.pipes()
+  return await Promise.all(
+    pipes.map(async ({ from, to, pipe }) => ({
+      meeting: meeting.id,
+      from,
+      to,
+      producers: pipe.producers,
+      bytes: await pipe.bytes(),
+    })),
+  )
 }
 
 async function packets(

@@ -8,12 +8,10 @@ import { Outlets } from "./outlets.ts"
 export class LocalPipe {
   readonly #outlets: Outlets
   readonly #inlets: Inlets
-  readonly #isClosed: () => boolean
 
-  private constructor(outlets: Outlets, inlets: Inlets, isClosed: () => boolean) {
+  private constructor(outlets: Outlets, inlets: Inlets) {
     this.#outlets = outlets
     this.#inlets = inlets
-    this.#isClosed = isClosed
   }
 
   /** Opens a pipe over which producers of `from` come to `to`. */
@@ -32,16 +30,17 @@ export class LocalPipe {
       pull: async (producer) => await outlets.pull(producer),
       release: (producer) => outlets.release(producer),
     })
-    return new LocalPipe(outlets, inlets, () => sending.closed || receiving.closed)
-  }
-
-  get closed(): boolean {
-    return this.#isClosed()
+    return new LocalPipe(outlets, inlets)
   }
 
   /** The producers that cross this pipe. */
   get producers(): readonly string[] {
     return this.#inlets.producers
+  }
+
+  /** Bytes over this pipe since it was opened, with all headers. */
+  async bytes(): Promise<number> {
+    return (await this.#inlets.bytes()).received
   }
 
   /** Makes a producer of the one router present on the other, until released. */
