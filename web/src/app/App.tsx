@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Tooltip } from "radix-ui"
+import { Component, lazy, type ReactNode, Suspense } from "react"
+import { StartPage } from "../start/StartPage.tsx"
+import { Announcer } from "../ui/Announcer.tsx"
+import { SpeechProvider, useSpeech } from "../words/SpeechContext.tsx"
+import { routeOf } from "./route.ts"
+
+const MeetingRoute = lazy(() =>
+  import("./MeetingRoute.tsx").then((module) => ({ default: module.MeetingRoute })),
+)
+const OperatorPage = lazy(() =>
+  import("../operator/OperatorPage.tsx").then((module) => ({ default: module.OperatorPage })),
+)
+
+/** What every page has around it: language, tooltips, the live region, a net for failures. */
+export function Shell({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    <SpeechProvider>
+      <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
+        <Announcer />
+        <Net>
+          <Suspense fallback={<div className="page" aria-busy="true" />}>{children}</Suspense>
+        </Net>
+      </Tooltip.Provider>
+    </SpeechProvider>
+  )
+}
+
+/** The page that the address asks for. */
+export function App(): ReactNode {
+  switch (routeOf(location.pathname)) {
+    case "start":
+      return <StartPage />
+    case "meeting":
+      return <MeetingRoute />
+    case "operator":
+      return <OperatorPage />
+    case "nothing":
+      return <Nothing />
+  }
+}
+
+function Nothing(): ReactNode {
+  const { words } = useSpeech()
+  return (
+    <Message title={words.problem.notFoundTitle} text={words.problem.notFound}>
+      <a className="button" href="/">
+        {words.refusal.backToStart}
+      </a>
+    </Message>
+  )
+}
+
+function Stopped(): ReactNode {
+  const { words } = useSpeech()
+  return (
+    <Message title={words.problem.crashedTitle} text={words.problem.crashed}>
+      <button type="button" className="button" onClick={() => location.reload()}>
+        {words.problem.reload}
+      </button>
+    </Message>
+  )
+}
+
+function Message({
+  title,
+  text,
+  children,
+}: {
+  readonly title: string
+  readonly text: string
+  readonly children: ReactNode
+}): ReactNode {
+  return (
+    <div className="page">
+      <main className="refusal" data-calm="">
+        <h1>{title}</h1>
+        <p>{text}</p>
+        <div className="refusal-actions">{children}</div>
+      </main>
+    </div>
+  )
+}
+
+/** Shows a page instead of nothing when a part of the interface fails. */
+class Net extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
+  override state = { failed: false }
+
+  static getDerivedStateFromError(): { readonly failed: boolean } {
+    return { failed: true }
+  }
+
+  override render(): ReactNode {
+    return this.state.failed ? <Stopped /> : this.props.children
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ReactNode, useCallback, useEffect, useState } from "react"
+import type { Meeting, Preparation, Refusal } from "@landmoot/client"
+import { browserDevices } from "../devices/devices.ts"
+import { RefusalPage } from "../refusal/RefusalPage.tsx"
+import { refusalOf } from "./refusal-of.ts"
+import { BeforeJoining, InMeeting } from "./stages.tsx"
+import { startPreparation } from "./start.ts"
+
+type Stage =
+  | { readonly kind: "starting" }
+  | { readonly kind: "failed"; readonly refusal: Refusal }
+  | { readonly kind: "joining"; readonly preparation: Preparation }
+  | { readonly kind: "joined"; readonly meeting: Meeting; readonly since: number }
+
+/** `/m/<meeting>`: from the link to the meeting and out of it again. */
+export function MeetingRoute(): ReactNode {
+  const [stage, setStage] = useState<Stage>({ kind: "starting" })
+  const [attempt, setAttempt] = useState(0)
+  const again = useCallback(() => setAttempt((count) => count + 1), [])
+
+  useEffect(() => {
+    let wanted = true
+    let preparation: Preparation | undefined
+    setStage({ kind: "starting" })
+    startPreparation(location.href).then(
+      (made) => {
+        preparation = made
+        if (wanted) setStage({ kind: "joining", preparation: made })
+        else made.close()
+      },
+      (error: unknown) => {
+        if (wanted) setStage({ kind: "failed", refusal: refusalOf(error) })
+      },
+    )
+    return () => {
+      wanted = false
+      preparation?.close()
+    }
+  }, [attempt])
+
+  const joined = useCallback((meeting: Meeting) => {
+    showStatistics(meeting)
+    setStage({ kind: "joined", meeting, since: Date.now() })
+  }, [])
+
+  switch (stage.kind) {
+    case "starting":
+      return <div className="page" aria-busy="true" />
+    case "failed":
+      return <RefusalPage refusal={stage.refusal} onRetry={again} />
+    case "joining":
+      return (
+        <BeforeJoining
+          preparation={stage.preparation}
+          devices={browserDevices}
+          onJoined={joined}
+          onRetry={again}
+        />
+      )
+    case "joined":
+      return (
+        <InMeeting
+          meeting={stage.meeting}
+          devices={browserDevices}
+          since={stage.since}
+          onRejoin={again}
+        />
+      )
+  }
+}
+
+/**
+ * Lets a test, or a person at the console, read the numbers of the meeting that
+ * this page is in. They hold addresses and counts, no key and no name.
+ */
+function showStatistics(meeting: Meeting): void {
+  Object.assign(globalThis, { landmootStatistics: () => meeting.statistics() })
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CodedError } from "@landmoot/core"
+
+/** Why a page of the web client cannot do its work. */
+export type WebErrorCode =
+  /** The server that delivered the page did not tell the operator's root key. */
+  | "WEB_START_FAILED"
+  /** The browser has no real-time connections, or they are switched off. */
+  | "WEB_BROWSER_UNSUPPORTED"
+
+/** Thrown when a page of the web client cannot start. */
+export class WebError extends CodedError<WebErrorCode> {
+  override readonly name = "WebError"
+
+  static startFailed(cause?: unknown): WebError {
+    return new WebError("WEB_START_FAILED", "the server did not tell the operator's key", { cause })
+  }
+
+  static browserUnsupported(): WebError {
+    return new WebError("WEB_BROWSER_UNSUPPORTED", "this browser has no RTCPeerConnection")
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Which page an address asks for, and which address an invitation has. Rules
+ * RT1 to RT3 of `../SPEC.md`.
+ *
+ * @module
+ */
+
+/** The pages. */
+export type Route = "start" | "meeting" | "operator" | "nothing"
+
+/** The page of a path. */
+export function routeOf(pathname: string): Route {
+  if (pathname === "/" || pathname === "/index.html") return "start"
+  if (/^\/m\/[^/]+\/?$/.test(pathname)) return "meeting"
+  if (/^\/operator\/?$/.test(pathname)) return "operator"
+  return "nothing"
+}
+
+/**
+ * The address of a pasted invitation; undefined if the text is none. Only its
+ * shape is looked at: the page of the meeting reads it in full.
+ */
+export function invitationAddress(text: string): string | undefined {
+  const candidate = text.trim()
+  const url = URL.parse(/^https?:\/\//i.test(candidate) ? candidate : `https://${candidate}`)
+  if (url === null || routeOf(url.pathname) !== "meeting") return undefined
+  return /(?:^#|&)k=/.test(url.hash) ? url.href : undefined
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ReactNode, useState } from "react"
+import type { Meeting, Preparation } from "@landmoot/client"
+import type { DeviceSource } from "../devices/devices.ts"
+import { Joining } from "../joining/Joining.tsx"
+import { MeetingPage } from "../meeting/MeetingPage.tsx"
+import { LeftPage } from "../refusal/LeftPage.tsx"
+import { RefusalPage } from "../refusal/RefusalPage.tsx"
+import { useWatched } from "../ui/use-watched.ts"
+
+/** The page before joining, or why nothing can be joined. */
+export function BeforeJoining({
+  preparation,
+  devices,
+  onJoined,
+  onRetry,
+}: {
+  readonly preparation: Preparation
+  readonly devices: DeviceSource
+  readonly onJoined: (meeting: Meeting) => void
+  readonly onRetry: () => void
+}): ReactNode {
+  const state = useWatched(preparation)
+  if (state.phase === "refused" && state.refusal !== undefined) {
+    return <RefusalPage refusal={state.refusal} checks={state.checks} onRetry={onRetry} />
+  }
+  return <Joining preparation={preparation} devices={devices} onJoined={onJoined} />
+}
+
+/** The meeting, or how it ended. */
+export function InMeeting({
+  meeting,
+  devices,
+  since,
+  onRejoin,
+}: {
+  readonly meeting: Meeting
+  readonly devices: DeviceSource
+  readonly since: number
+  readonly onRejoin: () => void
+}): ReactNode {
+  const state = useWatched(meeting)
+  const over = state.phase === "left" || state.phase === "ended"
+  const [until, setUntil] = useState<number>()
+  if (over && until === undefined) setUntil(Date.now())
+  if (state.phase === "ended" && state.refusal !== undefined) {
+    return (
+      <RefusalPage refusal={state.refusal} checks={state.checks} ended onRetry={onRejoin} />
+    )
+  }
+  if (over) {
+    return <LeftPage state={state} tookMs={(until ?? since) - since} onRejoin={onRejoin} />
+  }
+  return <MeetingPage meeting={meeting} devices={devices} />
+}

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Every screen and state that the gallery shows.
+ *
+ * @module
+ */
+import type {
+  MeetingState,
+  PersonView,
+  PreparationState,
+  Refusal,
+  RegionOption,
+  TrackView,
+} from "@landmoot/client"
+import type { Region } from "@landmoot/core/regions"
+import { nodeId, participantId, sessionId } from "@landmoot/core/units"
+import type { Opening } from "../meeting/MeetingPage.tsx"
+import { faceTrack, screenTrack } from "./faces.ts"
+import { checksOf, descriptorFor, NAMES, nodeIn, regionsNamed } from "./fixtures.ts"
+
+/** One screen in one state. */
+export type Scene =
+  | { readonly kind: "joining"; readonly state: PreparationState; readonly blocked?: boolean }
+  | { readonly kind: "meeting"; readonly state: MeetingState; readonly opening?: Opening }
+  | { readonly kind: "refusal"; readonly refusal: Refusal; readonly ended?: boolean }
+  | { readonly kind: "left"; readonly state: MeetingState }
+  | { readonly kind: "start" }
+  | { readonly kind: "operator" }
+
+const EUROPE = regionsNamed("eu-de-fra", "eu-fr-par")
+
+/** Makes the scenes when they are asked for: some hold moving pictures. */
+export const SCENES: Readonly<Record<string, () => Scene>> = {
+  start: () => ({ kind: "start" }),
+  joining: () => ({ kind: "joining", state: preparation(EUROPE) }),
+  "joining-loading": () => ({
+    kind: "joining",
+    state: { ...preparation([]), phase: "loading", title: "", organiser: "" },
+  }),
+  "joining-unpinned": () => ({
+    kind: "joining",
+    state: { ...preparation(EUROPE), unpinned: true },
+  }),
+  "joining-many": () => ({
+    kind: "joining",
+    state: preparation(
+      regionsNamed("eu-de-fra", "eu-fr-par", "eu-nl-ams", "eu-ie-dub", "eu-se-sto"),
+    ),
+  }),
+  "joining-world": () => ({
+    kind: "joining",
+    state: preparation(regionsNamed("eu-de-fra", "us-or-pdx", "jp-tyo")),
+  }),
+  "joining-one": () => ({ kind: "joining", state: preparation(regionsNamed("sg-sin")) }),
+  "joining-unreachable": () => ({
+    kind: "joining",
+    state: unreachable(preparation(EUROPE)),
+  }),
+  "joining-blocked": () => ({ kind: "joining", state: preparation(EUROPE), blocked: true }),
+  ...Object.fromEntries(
+    [1, 2, 3, 4, 6, 9, 16, 25].map((count) => [
+      `meeting-${count}`,
+      (): Scene => ({ kind: "meeting", state: meeting(count) }),
+    ]),
+  ),
+  "meeting-speaker": () => ({ kind: "meeting", state: meeting(6), opening: { view: "speaker" } }),
+  "meeting-share": () => ({ kind: "meeting", state: sharing(meeting(6)) }),
+  "meeting-where": () => ({ kind: "meeting", state: meeting(4), opening: { panel: "where" } }),
+  "meeting-people": () => ({ kind: "meeting", state: meeting(9), opening: { panel: "people" } }),
+  "meeting-statistics": () => ({
+    kind: "meeting",
+    state: meeting(4),
+    opening: { overlay: "statistics" },
+  }),
+  "meeting-help": () => ({ kind: "meeting", state: meeting(4), opening: { overlay: "help" } }),
+  "meeting-reconnecting": () => ({
+    kind: "meeting",
+    state: { ...meeting(4), phase: "reconnecting" },
+  }),
+  "meeting-moving": () => ({ kind: "meeting", state: { ...meeting(4), phase: "moving" } }),
+  "meeting-unverified": () => ({
+    kind: "meeting",
+    state: withUnverified(meeting(4)),
+    opening: { panel: "where" },
+  }),
+  left: () => ({ kind: "left", state: meeting(2) }),
+  "refused-region": () => ({
+    kind: "refusal",
+    refusal: {
+      code: "GUARD_NODE_OUT_OF_POLICY",
+      facts: { shown: "Singapore", allowed: "Frankfurt am Main, Paris", plane: "media" },
+      nothingSent: true,
+    },
+  }),
+  "refused-wider": () => ({
+    kind: "refusal",
+    refusal: {
+      code: "GUARD_WIDER_THAN_INVITATION",
+      facts: { shown: "Portland", allowed: "Frankfurt am Main, Paris", plane: "media" },
+      nothingSent: true,
+    },
+  }),
+  "ended-capacity": () => ({
+    kind: "refusal",
+    ended: true,
+    refusal: { code: "NO_CAPACITY_IN_ALLOWED_REGIONS", facts: {}, nothingSent: false },
+  }),
+  operator: () => ({ kind: "operator" }),
+}
+
+function preparation(regions: readonly Region[]): PreparationState {
+  const [first] = regions
+  return {
+    phase: "ready",
+    title: "Flood protection, weekly",
+    organiser: "Katharina Weiß",
+    ...(regions.length === 0 ? {} : { descriptor: descriptorFor(regions) }),
+    mediaRegions: regions,
+    options: regions.map(
+      (region, index): RegionOption => ({
+        region,
+        state: "verified",
+        roundTripMs: [12, 21, 24, 38, 43][index] ?? 80,
+      }),
+    ),
+    ...(first === undefined ? {} : { chosen: first.id }),
+    unpinned: false,
+    checks: regions.length === 0 ? [] : checksOf(regions.map(({ id }) => `${id}/node-1`)).slice(0, -4),
+  }
+}
+
+function unreachable({ chosen: _chosen, ...state }: PreparationState): PreparationState {
+  return {
+    ...state,
+    options: state.options.map(({ region }) => ({
+      region,
+      state: "unreachable",
+      code: "SIGNALLING_REFUSED",
+    })),
+  }
+}
+
+function meeting(count: number): MeetingState {
+  const people = Array.from({ length: count }, (_, index) => person(index, count))
+  const frankfurt = nodeIn("eu-de-fra", ["seat", "gateway", "media"])
+  const paris = nodeIn("eu-fr-par", ["gateway", "media"])
+  const nodes = count > 1 ? [frankfurt, paris] : [frankfurt]
+  return {
+    phase: "joined",
+    title: "Flood protection, weekly",
+    descriptor: descriptorFor(EUROPE),
+    regions: EUROPE,
+    people,
+    nodes,
+    links:
+      count > 1
+        ? [
+            { from: frankfurt.node, to: paris.node, producers: ["a", "b", "c", "d"] },
+            { from: paris.node, to: frankfurt.node, producers: ["e", "f"] },
+          ]
+        : [],
+    seat: frankfurt.node,
+    gateway: frankfurt.node,
+    media: frankfurt.node,
+    roundTripMs: 12,
+    microphone: "on",
+    camera: "on",
+    screen: "off",
+    checks: checksOf(nodes.map(({ node }) => node)),
+  }
+}
+
+function person(index: number, count: number): PersonView {
+  const paris = index % 3 === 1
+  const region = paris ? "eu-fr-par" : "eu-de-fra"
+  const silent = index > 0 && index % 3 === 2
+  const unseen = count > 4 && index % 5 === 4
+  const tracks: TrackView[] = [
+    { producer: `m${index}`, source: "microphone", kind: "audio", paused: silent },
+  ]
+  if (!unseen) {
+    tracks.push({
+      producer: `c${index}`,
+      source: "camera",
+      kind: "video",
+      paused: false,
+      track: faceTrack(index, count > 9 ? 1 : 8),
+    })
+  }
+  return {
+    participant: participantId(`p_${String(index).padStart(16, "0")}`),
+    session: sessionId(`s_${String(index).padStart(16, "0")}`),
+    name: NAMES[index % NAMES.length] ?? "",
+    self: index === 0,
+    region: nodeIn(region, []).certificate?.region ?? EUROPE[0]!.id,
+    node: nodeId(`${region}/node-1`),
+    connected: !(count === 9 && index === 7),
+    speaking: index === 1,
+    tracks,
+  }
+}
+
+function sharing(state: MeetingState): MeetingState {
+  return {
+    ...state,
+    people: state.people.map((someone, index) =>
+      index === 1
+        ? {
+            ...someone,
+            tracks: [
+              ...someone.tracks,
+              {
+                producer: "screen",
+                source: "screen",
+                kind: "video",
+                paused: false,
+                track: screenTrack(),
+              },
+            ],
+          }
+        : someone,
+    ),
+  }
+}
+
+function withUnverified(state: MeetingState): MeetingState {
+  return {
+    ...state,
+    nodes: state.nodes.map((node, index) => {
+      if (index === 0) return node
+      return { node: node.node, roles: node.roles, verified: false }
+    }),
+  }
+}

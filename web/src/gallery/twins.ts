@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * In-memory twins of what the SDK gives: the same interfaces, no network.
+ *
+ * @module
+ */
+import type {
+  Meeting,
+  MeetingState,
+  Preparation,
+  PreparationState,
+  Watched,
+} from "@landmoot/client"
+import type { DeviceSource } from "../devices/devices.ts"
+import { faceTrack, screenTrack } from "./faces.ts"
+
+/** A state that can be changed and watched. */
+class Cell<State> implements Watched<State> {
+  #state: State
+  readonly #listeners = new Set<() => void>()
+
+  constructor(state: State) {
+    this.#state = state
+  }
+
+  get state(): State {
+    return this.#state
+  }
+
+  change(part: Partial<State>): void {
+    this.#state = { ...this.#state, ...part }
+    for (const listener of this.#listeners) listener()
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+}
+
+/** A preparation that joins at once. */
+export function twinPreparation(state: PreparationState, meeting: () => Meeting): Preparation {
+  const cell = new Cell(state)
+  return {
+    get state() {
+      return cell.state
+    },
+    subscribe: (listener) => cell.subscribe(listener),
+    choose: (chosen) => cell.change({ chosen }),
+    join: () => {
+      cell.change({ phase: "joined" })
+      return Promise.resolve(meeting())
+    },
+    retry: () => undefined,
+    close: () => undefined,
+  }
+}
+
+/** A meeting whose own controls work and whose other people only move. */
+export function twinMeeting(state: MeetingState): Meeting {
+  const cell = new Cell(state)
+  const self = (change: (tracks: MeetingState["people"][number]) => MeetingState["people"][number]) =>
+    cell.state.people.map((person) => (person.self ? change(person) : person))
+  return {
+    get state() {
+      return cell.state
+    },
+    subscribe: (listener) => cell.subscribe(listener),
+    on: () => () => undefined,
+    setTrack(source, track) {
+      const people = self((person) => ({
+        ...person,
+        tracks: [
+          ...person.tracks.filter((view) => view.source !== source),
+          ...(track === undefined
+            ? []
+            : [{ producer: `own-${source}`, source, kind: "video" as const, paused: false, track }]),
+        ],
+      }))
+      const now = track === undefined ? ("off" as const) : ("on" as const)
+      cell.change(source === "microphone" ? { microphone: now } : { people, camera: now })
+      return Promise.resolve()
+    },
+    setMuted(source, muted) {
+      const people = self((person) => ({
+        ...person,
+        tracks: person.tracks.map((view) =>
+          view.source === source ? { ...view, paused: muted } : view,
+        ),
+      }))
+      cell.change({ people, [source]: muted ? "muted" : "on" })
+      return Promise.resolve()
+    },
+    startScreenShare() {
+      const people = self((person) => ({
+        ...person,
+        tracks: [
+          ...person.tracks,
+          {
+            producer: "own-screen",
+            source: "screen" as const,
+            kind: "video" as const,
+            paused: false,
+            track: screenTrack(),
+          },
+        ],
+      }))
+      cell.change({ people, screen: "on" })
+      return Promise.resolve()
+    },
+    stopScreenShare() {
+      const people = self((person) => ({
+        ...person,
+        tracks: person.tracks.filter(({ source }) => source !== "screen"),
+      }))
+      cell.change({ people, screen: "off" })
+      return Promise.resolve()
+    },
+    setVisible: () => undefined,
+    statistics: () =>
+      Promise.resolve({
+        selectedPair: {
+          localAddress: "192.0.2.17:51820",
+          remoteAddress: "127.0.1.1:40000",
+          protocol: "udp",
+          roundTripMs: 12,
+        },
+        received: cell.state.people
+          .filter((person) => !person.self)
+          .flatMap(({ tracks }) =>
+            tracks.map(({ producer, kind }) => ({
+              producer,
+              kind,
+              framesDecoded: 1822,
+              framesPerSecond: 30,
+              width: 640,
+              height: 360,
+              packets: 12_480,
+              packetsLost: 3,
+              audioEnergy: 0.2,
+            })),
+          ),
+        sentPackets: 48_211,
+      }),
+    restartIce: () => Promise.resolve(),
+    leave() {
+      cell.change({ phase: "left" })
+      return Promise.resolve()
+    },
+  }
+}
+
+/** Devices that need no hardware; the camera shows a drawn person, the microphone is silent. */
+export function twinDevices(failure?: "blocked"): DeviceSource {
+  return {
+    list: () =>
+      Promise.resolve({
+        microphone: [
+          { id: "m1", name: "Built-in microphone" },
+          { id: "m2", name: "Jabra Evolve2 65" },
+        ],
+        camera: [
+          { id: "c1", name: "Integrated camera" },
+          { id: "c2", name: "Logitech Brio" },
+        ],
+      }),
+    open(kind) {
+      if (failure !== undefined) return Promise.resolve({ ok: false, failure })
+      return Promise.resolve({ ok: true, track: kind === "camera" ? faceTrack(0, 15) : silence() })
+    },
+    onChange: () => () => undefined,
+  }
+}
+
+function silence(): MediaStreamTrack {
+  const [track] = new AudioContext().createMediaStreamDestination().stream.getAudioTracks()
+  if (track === undefined) throw new TypeError("no track")
+  return track
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ChevronDown, LockKeyhole, MapPin, ShieldAlert, ShieldCheck } from "lucide-react"
+import { Collapsible, RadioGroup } from "radix-ui"
+import { type ReactNode, useState } from "react"
+import type { GuardCheck } from "@landmoot/client"
+import { RegionMap } from "../map/RegionMap.tsx"
+import { CheckList } from "../ui/CheckList.tsx"
+import { Icon } from "../ui/Icon.tsx"
+import { useSpeech } from "../words/SpeechContext.tsx"
+import type { RegionLine, WhereView } from "./model.ts"
+
+/** Where the meeting is handled: words, map, the region to use, and what is not promised. */
+export function Where({
+  view,
+  loading,
+  checks,
+  onChoose,
+  onRetry,
+}: {
+  readonly view: WhereView
+  readonly loading: boolean
+  readonly checks: readonly GuardCheck[]
+  readonly onChoose: (id: string) => void
+  readonly onRetry: () => void
+}): ReactNode {
+  const { words } = useSpeech()
+  const [choosing, setChoosing] = useState(false)
+  const [uncovered, setUncovered] = useState(false)
+  return (
+    <section className="card where" aria-labelledby="where-title" aria-busy={loading}>
+      <div className="where-map">
+        {view.marks.length > 0 ? (
+          <RegionMap marks={view.marks} label={view.mapLabel} />
+        ) : (
+          <div className="map" />
+        )}
+      </div>
+      <div className="where-words">
+        <h2 id="where-title">
+          <Icon of={MapPin} />
+          {words.joining.where}
+        </h2>
+        {loading && view.places.length === 0 ? (
+          <p className="quiet">{words.joining.checking}</p>
+        ) : (
+          <p>{view.sentence}</p>
+        )}
+      </div>
+      <Collapsible.Root className="where-use" open={choosing} onOpenChange={setChoosing}>
+        <div className="where-use-line">
+          <span className="quiet">{words.joining.use}</span>
+          <Chosen line={view.chosen} unreachable={view.unreachable} />
+          {view.unreachable ? (
+            <button type="button" className="button" data-look="plain" onClick={onRetry}>
+              {words.common.retry}
+            </button>
+          ) : (
+            <Collapsible.Trigger
+              className="button where-change"
+              data-look="plain"
+              data-testid="change-region"
+              disabled={view.lines.length < 2}
+            >
+              {words.joining.choose}
+              <Icon of={ChevronDown} size={16} />
+            </Collapsible.Trigger>
+          )}
+        </div>
+        <Collapsible.Content>
+          <RegionChoice lines={view.lines} onChoose={onChoose} />
+        </Collapsible.Content>
+      </Collapsible.Root>
+      <Collapsible.Root className="where-facts" open={uncovered} onOpenChange={setUncovered}>
+        <dl>
+          <div>
+            <dt>
+              <Icon of={LockKeyhole} size={16} />
+              <span>{words.joining.encryption}</span>
+            </dt>
+            <dd>{words.joining.encryptionText}</dd>
+          </div>
+          <div>
+            <dt>
+              <Icon of={ShieldAlert} size={16} />
+              <span>{words.joining.notCovered}</span>
+            </dt>
+            <dd>{words.joining.notCoveredText}</dd>
+          </div>
+        </dl>
+        <Collapsible.Trigger className="button where-more" data-look="plain">
+          {words.common.details}
+          <Icon of={ChevronDown} size={16} />
+        </Collapsible.Trigger>
+        <Collapsible.Content className="where-details">
+          {words.joining.notCoveredMore.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+          {view.mode !== "" && <p>{view.mode}</p>}
+          {view.evidence !== undefined && <p>{view.evidence}</p>}
+          {view.operators !== undefined && <p>{view.operators}</p>}
+          <h3>
+            <Icon of={ShieldCheck} size={16} />
+            {words.joining.checksPassed(view.checksPassed)}
+          </h3>
+          <CheckList checks={checks} />
+        </Collapsible.Content>
+      </Collapsible.Root>
+    </section>
+  )
+}
+
+function Chosen({
+  line,
+  unreachable,
+}: {
+  readonly line: RegionLine | undefined
+  readonly unreachable: boolean
+}): ReactNode {
+  const { words } = useSpeech()
+  if (line === undefined) {
+    return (
+      <strong data-testid="chosen-region">
+        {unreachable ? words.joining.unreachable : words.joining.measuring}
+      </strong>
+    )
+  }
+  return (
+    <strong data-testid="chosen-region" data-region={line.id}>
+      <span className="inside">{line.place}</span>
+      <span className="quiet tabular" title={words.joining.roundTrip(line.note)}>
+        {line.note}
+      </span>
+    </strong>
+  )
+}
+
+function RegionChoice({
+  lines,
+  onChoose,
+}: {
+  readonly lines: readonly RegionLine[]
+  readonly onChoose: (id: string) => void
+}): ReactNode {
+  const { words } = useSpeech()
+  const chosen = lines.find((line) => line.chosen)
+  return (
+    <>
+      <RadioGroup.Root
+        className="region-list"
+        data-testid="region-list"
+        aria-label={words.joining.chooseTitle}
+        value={chosen?.id ?? ""}
+        onValueChange={onChoose}
+      >
+        {lines.map((line) => (
+          <RadioGroup.Item
+            key={line.id}
+            value={line.id}
+            className="region-line"
+            data-region={line.id}
+            data-look={line.state}
+            disabled={!line.usable}
+          >
+            <span className="region-dot" />
+            <span>{line.place}</span>
+            <span className="tabular quiet">{line.note}</span>
+            {line.code !== undefined && <span className="code">{line.code}</span>}
+          </RadioGroup.Item>
+        ))}
+      </RadioGroup.Root>
+      <p className="hint region-hint">{words.joining.chooseHint}</p>
+    </>
+  )
+}

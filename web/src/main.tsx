@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+import { StrictMode } from "react"
+import { createRoot } from "react-dom/client"
+import { App, Shell } from "./app/App.tsx"
+import { startTheme } from "./ui/theme.ts"
+import "./ui/styles.ts"
+
+startTheme()
+const root = document.getElementById("root")
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <Shell>
+        <App />
+      </Shell>
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Component, lazy, type ReactNode, Suspense } from "react"
+import type { MapLine, MapMark } from "./marks.ts"
+import "./map.css"
+
+const WorldMap = lazy(() => import("./WorldMap.tsx").then((module) => ({ default: module.WorldMap })))
+
+/** A map that is loaded when it is first shown; without it the words beside it still say all. */
+export function RegionMap(props: {
+  readonly marks: readonly MapMark[]
+  readonly lines?: readonly MapLine[]
+  readonly label: string
+  readonly labels?: boolean
+}): ReactNode {
+  return (
+    <WithoutMap>
+      <Suspense fallback={<div className="map" />}>
+        <WorldMap {...props} />
+      </Suspense>
+    </WithoutMap>
+  )
+}
+
+/** Leaves the map out if its data cannot be fetched. */
+class WithoutMap extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
+  override state = { failed: false }
+
+  static getDerivedStateFromError(): { readonly failed: boolean } {
+    return { failed: true }
+  }
+
+  override render(): ReactNode {
+    return this.state.failed ? <div className="map" /> : this.props.children
+  }
+}

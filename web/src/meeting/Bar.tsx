@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  ChartNoAxesColumn,
+  ChevronUp,
+  Ellipsis,
+  Keyboard,
+  LayoutGrid,
+  LogOut,
+  type LucideIcon,
+  Maximize,
+  Mic,
+  MicOff,
+  Minimize,
+  MonitorUp,
+  MonitorX,
+  RectangleHorizontal,
+  Users,
+  Video as VideoIcon,
+  VideoOff,
+} from "lucide-react"
+import { DropdownMenu } from "radix-ui"
+import { type ReactNode, useSyncExternalStore } from "react"
+import type { MeetingState, OwnTrackState } from "@landmoot/client"
+import { type DeviceKind } from "../devices/devices.ts"
+import { DeviceItems } from "../devices/DeviceSelect.tsx"
+import { Icon } from "../ui/Icon.tsx"
+import { PreferenceItems } from "../ui/Preferences.tsx"
+import { Tip } from "../ui/Tip.tsx"
+import { useSpeech } from "../words/SpeechContext.tsx"
+import { KEYS } from "./keyboard.ts"
+import type { Controls } from "./use-controls.ts"
+
+/** What the bar opens. */
+export type Panel = "people" | "where"
+/** What the menu opens. */
+export type Overlay = "statistics" | "help"
+
+interface Props {
+  readonly state: MeetingState
+  readonly controls: Controls
+  readonly view: "grid" | "speaker"
+  readonly panel: Panel | undefined
+  readonly onView: () => void
+  readonly onPanel: (panel: Panel) => void
+  readonly onOverlay: (overlay: Overlay) => void
+  readonly onLeave: () => void
+}
+
+/** The one bar: microphone, camera, share, people, more, leave. */
+export function Bar(props: Props): ReactNode {
+  const { state, controls, panel, onPanel, onLeave } = props
+  const { words } = useSpeech()
+  const sharing = state.screen !== "off"
+  return (
+    <div className="bar" role="toolbar" aria-label={words.meeting.bar}>
+      <DeviceButton kind="microphone" {...props} />
+      <DeviceButton kind="camera" {...props} />
+      {controls.canShare && (
+        <BarButton
+          icon={sharing ? MonitorX : MonitorUp}
+          text={sharing ? words.meeting.shareStop : words.meeting.share}
+          label={sharing ? words.meeting.shareStop : words.meeting.shareStart}
+          shortcut={KEYS.share}
+          active={sharing}
+          testId="share-button"
+          onClick={() => controls.toggleShare()}
+        />
+      )}
+      <BarButton
+        icon={Users}
+        text={words.meeting.people}
+        label={`${words.meeting.people}: ${words.meeting.peopleCount(state.people.length)}`}
+        badge={state.people.length}
+        shortcut={KEYS.people}
+        pressed={panel === "people"}
+        testId="people-button"
+        onClick={() => onPanel("people")}
+      />
+      <More {...props} />
+      <Tip text={words.meeting.leaveLong}>
+        <button
+          type="button"
+          className="bar-button bar-leave"
+          data-testid="leave-button"
+          aria-label={words.meeting.leaveLong}
+          onClick={onLeave}
+        >
+          <span className="bar-face">
+            <Icon of={LogOut} />
+          </span>
+          <span className="bar-text">{words.meeting.leave}</span>
+        </button>
+      </Tip>
+    </div>
+  )
+}
+
+const DEVICE_ICONS = { microphone: [Mic, MicOff], camera: [VideoIcon, VideoOff] } as const
+
+function DeviceButton({ kind, state, controls }: Props & { readonly kind: DeviceKind }): ReactNode {
+  const { words } = useSpeech()
+  const now: OwnTrackState = state[kind]
+  const on = now === "on"
+  const icon = DEVICE_ICONS[kind][on ? 0 : 1]
+  const label = {
+    microphone: on ? words.devices.muteMicrophone : words.devices.unmuteMicrophone,
+    camera: on ? words.devices.stopCamera : words.devices.startCamera,
+  }[kind]
+  const text = {
+    microphone: on ? words.meeting.mute : words.meeting.unmute,
+    camera: words.meeting.camera,
+  }[kind]
+  return (
+    <div className="bar-pair" data-off={!on}>
+      <BarButton
+        icon={icon}
+        text={text}
+        label={label}
+        shortcut={KEYS[kind]}
+        off={!on}
+        busy={now === "starting"}
+        testId={`${kind}-button`}
+        onClick={() =>
+          kind === "microphone" ? controls.toggleMicrophone() : controls.toggleCamera()
+        }
+      />
+      <DropdownMenu.Root
+        modal={false}
+        onOpenChange={(open) => {
+          if (open) controls.refreshDevices()
+        }}
+      >
+        <DropdownMenu.Trigger className="bar-chevron" aria-label={words.devices[kind]}>
+          <Icon of={ChevronUp} size={16} />
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content className="menu" side="top" sideOffset={8} collisionPadding={8}>
+            <DeviceItems
+              kind={kind}
+              devices={controls.list[kind]}
+              chosen={undefined}
+              onChoose={(id) => controls.chooseDevice(kind, id)}
+            />
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Root>
+    </div>
+  )
+}
+
+function More({ view, onView, onOverlay }: Props): ReactNode {
+  const { words } = useSpeech()
+  const whole = useSyncExternalStore(onFullScreen, isFullScreen)
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <button
+          type="button"
+          className="bar-button"
+          aria-label={words.meeting.more}
+          data-testid="more-button"
+        >
+          <span className="bar-face">
+            <Icon of={Ellipsis} />
+          </span>
+          <span className="bar-text">{words.meeting.more}</span>
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className="menu"
+          side="top"
+          align="end"
+          sideOffset={8}
+          collisionPadding={8}
+        >
+          <Item
+            icon={view === "grid" ? RectangleHorizontal : LayoutGrid}
+            text={view === "grid" ? words.meeting.viewSpeaker : words.meeting.viewGrid}
+            shortcut={KEYS.view}
+            onSelect={onView}
+          />
+          {document.fullscreenEnabled && (
+            <Item
+              icon={whole ? Minimize : Maximize}
+              text={whole ? words.meeting.fullScreenEnd : words.meeting.fullScreen}
+              onSelect={toggleFullScreen}
+            />
+          )}
+          <Item
+            icon={ChartNoAxesColumn}
+            text={words.meeting.statistics}
+            onSelect={() => onOverlay("statistics")}
+          />
+          <Item
+            icon={Keyboard}
+            text={words.meeting.shortcuts}
+            shortcut={KEYS.help}
+            onSelect={() => onOverlay("help")}
+          />
+          <DropdownMenu.Separator className="menu-line" />
+          <PreferenceItems />
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+function Item({
+  icon,
+  text,
+  shortcut,
+  onSelect,
+}: {
+  readonly icon: LucideIcon
+  readonly text: string
+  readonly shortcut?: string
+  readonly onSelect: () => void
+}): ReactNode {
+  return (
+    <DropdownMenu.Item className="menu-item" onSelect={onSelect}>
+      <Icon of={icon} size={16} />
+      {text}
+      {shortcut !== undefined && <kbd className="key">{shortcut.toUpperCase()}</kbd>}
+    </DropdownMenu.Item>
+  )
+}
+
+function BarButton({
+  icon,
+  text,
+  label,
+  shortcut,
+  badge,
+  off = false,
+  active = false,
+  busy = false,
+  pressed,
+  testId,
+  onClick,
+}: {
+  readonly icon: LucideIcon
+  readonly text: string
+  readonly label: string
+  readonly shortcut: string
+  readonly badge?: number
+  readonly off?: boolean
+  readonly active?: boolean
+  readonly busy?: boolean
+  readonly pressed?: boolean
+  readonly testId: string
+  readonly onClick: () => void
+}): ReactNode {
+  return (
+    <Tip text={label} shortcut={shortcut}>
+      <button
+        type="button"
+        className="bar-button"
+        data-testid={testId}
+        data-off={off || undefined}
+        data-active={active || pressed === true || undefined}
+        aria-label={label}
+        aria-keyshortcuts={shortcut}
+        aria-busy={busy}
+        {...(pressed === undefined ? {} : { "aria-expanded": pressed })}
+        onClick={onClick}
+      >
+        <span className="bar-face">
+          <Icon of={icon} />
+          {badge !== undefined && <span className="bar-badge tabular">{badge}</span>}
+        </span>
+        <span className="bar-text">{text}</span>
+      </button>
+    </Tip>
+  )
+}
+
+function onFullScreen(listener: () => void): () => void {
+  document.addEventListener("fullscreenchange", listener)
+  return () => document.removeEventListener("fullscreenchange", listener)
+}
+
+const isFullScreen = (): boolean => document.fullscreenElement !== null
+
+function toggleFullScreen(): void {
+  const change = isFullScreen()
+    ? document.exitFullscreen()
+    : document.documentElement.requestFullscreen()
+  change.catch(() => undefined) // The browser said no; the window stays as it is.
+}

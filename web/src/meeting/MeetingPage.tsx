@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+import { LoaderCircle, TriangleAlert, X } from "lucide-react"
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react"
+import type { Meeting } from "@landmoot/client"
+import type { DeviceSource } from "../devices/devices.ts"
+import { announce } from "../ui/Announcer.tsx"
+import { Icon } from "../ui/Icon.tsx"
+import { Sheet } from "../ui/Sheet.tsx"
+import { useMedia, useWatched } from "../ui/use-watched.ts"
+import { useSpeech } from "../words/SpeechContext.tsx"
+import { Bar, type Overlay, type Panel } from "./Bar.tsx"
+import { Help } from "./Help.tsx"
+import { actionOf, isTyping } from "./keyboard.ts"
+import { announcements, type StageWishes } from "./model.ts"
+import { PeoplePanel } from "./PeoplePanel.tsx"
+import { placeOfNode, placeView } from "./place.ts"
+import { PlaceChip } from "./PlaceChip.tsx"
+import { PlacePanel } from "./PlacePanel.tsx"
+import { Sound } from "./Sound.tsx"
+import { Stage } from "./Stage.tsx"
+import { Statistics } from "./Statistics.tsx"
+import { useControls } from "./use-controls.ts"
+import "./meeting.css"
+import "./panels.css"
+
+/** What the page of the meeting opens with; for the gallery. */
+export interface Opening {
+  readonly panel?: Panel
+  readonly overlay?: Overlay
+  readonly view?: "grid" | "speaker"
+}
+
+/** The meeting: stage, bar, place chip and what they open. */
+export function MeetingPage({
+  meeting,
+  devices,
+  opening = {},
+}: {
+  readonly meeting: Meeting
+  readonly devices: DeviceSource
+  readonly opening?: Opening
+}): ReactNode {
+  const speech = useSpeech()
+  const { words } = speech
+  const state = useWatched(meeting)
+  const controls = useControls(meeting, devices)
+  const narrow = useMedia("(max-width: 799px)")
+  const [panel, setPanel] = useState<Panel | undefined>(opening.panel)
+  const [overlay, setOverlay] = useState<Overlay | undefined>(opening.overlay)
+  const [wishes, setWishes] = useState<StageWishes>({
+    view: opening.view ?? "grid",
+    pinned: undefined,
+    page: 0,
+  })
+  const place = placeView(state, speech)
+
+  const wish = useCallback(
+    (change: Partial<StageWishes>) => setWishes((now) => ({ ...now, ...change })),
+    [],
+  )
+  const toggleView = useCallback(
+    () =>
+      setWishes((now) => ({
+        ...now,
+        pinned: undefined,
+        view: now.view === "grid" ? "speaker" : "grid",
+      })),
+    [],
+  )
+  const togglePanel = useCallback(
+    (next: Panel) => setPanel((now) => (now === next ? undefined : next)),
+    [],
+  )
+  const leave = useCallback(() => void meeting.leave(), [meeting])
+
+  useAnnouncements(meeting)
+  useEffect(() => {
+    function onKey(event: KeyboardEvent): void {
+      if (event.key === "Escape" && !event.defaultPrevented) setPanel(undefined)
+      const action = actionOf(event, isTyping(event.target))
+      if (action === undefined) return
+      event.preventDefault()
+      switch (action) {
+        case "microphone":
+          return controls.toggleMicrophone()
+        case "camera":
+          return controls.toggleCamera()
+        case "share":
+          return controls.canShare ? controls.toggleShare() : undefined
+        case "people":
+        case "where":
+          return togglePanel(action)
+        case "view":
+          return toggleView()
+        case "previous-page":
+          return setWishes((now) => ({ ...now, page: Math.max(0, now.page - 1) }))
+        case "next-page":
+          return setWishes((now) => ({ ...now, page: now.page + 1 }))
+        case "help":
+          return setOverlay("help")
+      }
+    }
+    window.addEventListener("keydown", onKey)
+    return () => window.removeEventListener("keydown", onKey)
+  }, [controls, togglePanel, toggleView])
+
+  const closePanel = useCallback(() => setPanel(undefined), [])
+  const content =
+    panel === "where" ? (
+      <PlacePanel view={place} checks={state.checks} onClose={closePanel} />
+    ) : panel === "people" ? (
+      <PeoplePanel
+        people={state.people}
+        placeOf={({ node }) => placeOfNode(state, node, speech)}
+        pinned={wishes.pinned}
+        onPin={(session) => wish({ pinned: wishes.pinned === session ? undefined : session })}
+        onClose={closePanel}
+      />
+    ) : undefined
+
+  return (
+    <div className="meeting" data-testid="meeting" data-phase={state.phase}>
+      <header className="meeting-top">
+        <PlaceChip
+          chip={place.chip}
+          open={panel === "where"}
+          onOpen={() => togglePanel("where")}
+        />
+        <h1 className="meeting-title">{state.title}</h1>
+      </header>
+      <div className="meeting-middle">
+        <main className="meeting-stage">
+          <Stage meeting={meeting} people={state.people} wishes={wishes} onWish={wish} />
+          <div className="meeting-notices">
+            {(state.phase === "reconnecting" || state.phase === "moving") && (
+              <div
+                className="notice meeting-notice"
+                role="status"
+                data-testid="phase-notice"
+                data-look="unverified"
+              >
+                <Icon of={LoaderCircle} />
+                <strong>
+                  {state.phase === "moving"
+                    ? words.meeting.movingTitle
+                    : words.meeting.reconnectingTitle}
+                </strong>
+                <p>
+                  {state.phase === "moving"
+                    ? words.meeting.moving(placeOfNode(state, state.media, speech))
+                    : words.meeting.reconnecting(placeOfNode(state, state.gateway, speech))}
+                </p>
+              </div>
+            )}
+            {controls.trouble !== undefined && (
+              <div className="notice meeting-notice" role="alert" data-look="unverified">
+                <Icon of={TriangleAlert} />
+                <p>{controls.trouble}</p>
+                <button
+                  type="button"
+                  className="icon-button notice-close"
+                  aria-label={words.common.close}
+                  onClick={() => controls.dismissTrouble()}
+                >
+                  <Icon of={X} size={16} />
+                </button>
+              </div>
+            )}
+            <Sound people={state.people} />
+          </div>
+        </main>
+        {content !== undefined && !narrow && (
+          <aside className="panel" aria-label={panelTitle(panel, words)}>
+            {content}
+          </aside>
+        )}
+      </div>
+      <Bar
+        state={state}
+        controls={controls}
+        view={wishes.view}
+        panel={panel}
+        onView={toggleView}
+        onPanel={togglePanel}
+        onOverlay={setOverlay}
+        onLeave={leave}
+      />
+      {content !== undefined && narrow && (
+        <Sheet title={panelTitle(panel, words)} onClose={closePanel}>
+          {content}
+        </Sheet>
+      )}
+      {overlay === "help" && <Help onClose={() => setOverlay(undefined)} />}
+      {overlay === "statistics" && (
+        <Statistics meeting={meeting} state={state} onClose={() => setOverlay(undefined)} />
+      )}
+    </div>
+  )
+}
+
+function panelTitle(
+  panel: Panel | undefined,
+  words: ReturnType<typeof useSpeech>["words"],
+): string {
+  return panel === "where" ? words.where.title : words.meeting.people
+}
+
+/** Says aloud who came and went, what was muted, and where the meeting moved. */
+function useAnnouncements(meeting: Meeting): void {
+  const speech = useSpeech()
+  const speechNow = useRef(speech)
+  useEffect(() => {
+    speechNow.current = speech
+  }, [speech])
+  useEffect(() => {
+    let before = meeting.state
+    const end = meeting.subscribe(() => {
+      const after = meeting.state
+      announce(announcements(before, after, speechNow.current).join(". "))
+      before = after
+    })
+    const endMoves = meeting.on("moved", ({ from, to }) => {
+      const name = (id: string): string =>
+        meeting.state.regions.find((region) => region.id === id)?.name ?? id
+      announce(speechNow.current.words.meeting.announce.moved(name(from), name(to)))
+    })
+    return () => {
+      end()
+      endMoves()
+    }
+  }, [meeting])
+}

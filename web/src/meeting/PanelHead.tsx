@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import { X } from "lucide-react"
+import type { ReactNode } from "react"
+import { Icon } from "../ui/Icon.tsx"
+import { useSpeech } from "../words/SpeechContext.tsx"
+
+/** The heading of a panel with its close button. */
+export function PanelHead({
+  title,
+  onClose,
+  children,
+}: {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children?: ReactNode
+}): ReactNode {
+  const { words } = useSpeech()
+  return (
+    <div className="panel-head">
+      <h2>{title}</h2>
+      {children}
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={words.common.close}
+        data-testid="close-panel"
+        onClick={onClose}
+      >
+        <Icon of={X} />
+      </button>
+    </div>
+  )
+}

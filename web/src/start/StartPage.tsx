@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ArrowRight } from "lucide-react"
+import { type ReactNode, useId, useState } from "react"
+import { invitationAddress } from "../app/route.ts"
+import { Brand } from "../ui/Brand.tsx"
+import { Icon } from "../ui/Icon.tsx"
+import { Preferences } from "../ui/Preferences.tsx"
+import { useSpeech } from "../words/SpeechContext.tsx"
+import "../refusal/refusal.css"
+import "./start.css"
+
+/** `/`: what Landmoot is, and a field for an invitation link. */
+export function StartPage(): ReactNode {
+  const { words } = useSpeech()
+  const [link, setLink] = useState("")
+  const [wrong, setWrong] = useState(false)
+  const id = useId()
+
+  function open(): void {
+    const address = invitationAddress(link)
+    setWrong(address === undefined)
+    if (address !== undefined) location.assign(address)
+  }
+
+  return (
+    <div className="page">
+      <header className="page-top">
+        <Brand name={false} />
+        <Preferences />
+      </header>
+      <main className="start">
+        <div className="start-head">
+          <h1>{words.common.product}</h1>
+          <p>{words.start.what}</p>
+        </div>
+        <form
+          className="field"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            open()
+          }}
+        >
+          <label htmlFor={id}>{words.start.field}</label>
+          <div className="start-line">
+            <input
+              id={id}
+              className="input"
+              type="url"
+              inputMode="url"
+              autoComplete="off"
+              spellCheck={false}
+              placeholder={words.start.placeholder}
+              value={link}
+              data-testid="link-field"
+              aria-invalid={wrong}
+              aria-describedby={`${id}-hint`}
+              onChange={({ target }) => {
+                setLink(target.value)
+                setWrong(false)
+              }}
+            />
+            <button type="submit" className="button" data-look="primary">
+              {words.start.open}
+              <Icon of={ArrowRight} size={16} />
+            </button>
+          </div>
+          <p
+            id={`${id}-hint`}
+            className="hint"
+            data-look={wrong ? "error" : undefined}
+            role={wrong ? "alert" : undefined}
+          >
+            {wrong ? words.start.notLink : words.start.own}
+          </p>
+        </form>
+      </main>
+      <footer className="start-foot">
+        <a href="/operator">{words.start.operator}</a>
+      </footer>
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react"
+import { type Language, pickLanguage } from "./language.ts"
+import { type Speech, speechIn } from "./speech.ts"
+
+interface Choice {
+  readonly speech: Speech
+  readonly choose: (language: Language) => void
+}
+
+const Context = createContext<Choice | undefined>(undefined)
+const MEMORY = "landmoot.language"
+
+/** Says which language the page speaks: the chosen one, else the browser's. */
+export function SpeechProvider({ children }: { readonly children: ReactNode }): ReactNode {
+  const [language, setLanguage] = useState<Language>(() =>
+    pickLanguage([remembered(), ...navigator.languages]),
+  )
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  const choice = useMemo<Choice>(
+    () => ({
+      speech: speechIn(language),
+      choose(next) {
+        setLanguage(next)
+        remember(next)
+      },
+    }),
+    [language],
+  )
+  return <Context value={choice}>{children}</Context>
+}
+
+/** Everything that is said in the language of the page. */
+export function useSpeech(): Speech {
+  return useLanguageChoice().speech
+}
+
+/** The language of the page and the way to change it. */
+export function useLanguageChoice(): Choice {
+  const choice = useContext(Context)
+  if (choice === undefined) throw new TypeError("SpeechProvider is missing")
+  return choice
+}
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(MEMORY)
+  } catch {
+    return null // Storage is switched off: the browser's language will do.
+  }
+}
+
+function remember(language: Language): void {
+  try {
+    localStorage.setItem(MEMORY, language)
+  } catch {
+    // Storage is switched off: the choice lasts until the page is closed.
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * One language with everything that is said in it: sentences, lists, names of
+ * countries, numbers with units and times. Rules WD1 to WD6 of `../SPEC.md`.
+ *
+ * @module
+ */
+import type { Region } from "@landmoot/core/regions"
+import type { Refusal } from "@landmoot/client"
+import { de } from "./de.ts"
+import { en } from "./en.ts"
+import type { Language } from "./language.ts"
+import { refusalsDe } from "./refusals-de.ts"
+import { refusalsEn } from "./refusals-en.ts"
+import type { Facts, RefusalEntry, RefusalWords } from "./refusal-words.ts"
+
+/** Every sentence of the interface in one language. */
+export type Words = typeof en
+
+/** Sentences of all languages. */
+export const WORDS: Readonly<Record<Language, Words>> = { en, de }
+
+/** Words for refusals in all languages. */
+export const REFUSALS: Readonly<Record<Language, RefusalWords>> = {
+  en: refusalsEn,
+  de: refusalsDe,
+}
+
+/** A refusal as a person reads it. */
+export interface RefusalText {
+  readonly title: string
+  readonly what: string
+  readonly todo: string
+  readonly code: string
+}
+
+/** One language with everything that is said in it. */
+export interface Speech {
+  readonly language: Language
+  readonly words: Words
+  /** "A, B and C". */
+  list(items: readonly string[]): string
+  /** The name of a country from its ISO 3166-1 code. */
+  country(code: string): string
+  /** "Paris (France)". */
+  place(region: Pick<Region, "name" | "country">): string
+  /** The countries of these regions, each once, in words. */
+  countries(regions: readonly Pick<Region, "country">[]): string
+  /** "12 ms". */
+  milliseconds(ms: number): string
+  /** A whole or rounded number with separators. */
+  number(value: number): string
+  /** A time of day with seconds, from milliseconds since 1970. */
+  time(at: number): string
+  /** A date with its time, from milliseconds since 1970. */
+  dateTime(at: number): string
+  /** "4 min" or "1 hr, 5 min", at least a minute. */
+  duration(ms: number): string
+  refusal(refusal: Pick<Refusal, "code" | "facts">): RefusalText
+}
+
+/** Makes everything that is said in one language. */
+export function speechIn(language: Language): Speech {
+  const words = WORDS[language]
+  const lists = new Intl.ListFormat(language, { type: "conjunction" })
+  const countries = new Intl.DisplayNames(language, { type: "region" })
+  const wholes = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
+  const milliseconds = new Intl.NumberFormat(language, {
+    style: "unit",
+    unit: "millisecond",
+    maximumFractionDigits: 0,
+  })
+  const minutes = unit(language, "minute")
+  const hours = unit(language, "hour")
+  const times = new Intl.DateTimeFormat(language, { timeStyle: "medium" })
+  const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" })
+  const country = (code: string): string => countries.of(code) ?? code
+
+  return {
+    language,
+    words,
+    country,
+    list: (items) => lists.format(items),
+    place: (region) => words.common.placeIn(region.name, country(region.country)),
+    countries: (regions) =>
+      lists.format([...new Set(regions.map((region) => country(region.country)))]),
+    milliseconds: (ms) => milliseconds.format(Math.max(1, ms)),
+    number: (value) => wholes.format(value),
+    time: (at) => times.format(at),
+    dateTime: (at) => dates.format(at),
+    duration: (ms) => {
+      const total = Math.max(1, Math.round(ms / 60_000))
+      const [full, rest] = [Math.floor(total / 60), total % 60]
+      const parts = [full > 0 && hours.format(full), rest > 0 && minutes.format(rest)]
+      return parts.filter((part) => part !== false).join(" ")
+    },
+    refusal: ({ code, facts }) => refusalText(REFUSALS[language], code, facts),
+  }
+}
+
+function refusalText(entries: RefusalWords, code: string, facts: Facts): RefusalText {
+  const entry: RefusalEntry | undefined = entries[code] ?? entries["UNKNOWN"]
+  return {
+    title: entry?.title ?? code,
+    what: entry?.what(facts) ?? code,
+    todo: entry?.todo ?? "",
+    code,
+  }
+}
+
+function unit(language: string, name: "minute" | "hour"): Intl.NumberFormat {
+  return new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "short" })
+}
