@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type PreparedDevice, prepareDevice } from "../media/index.ts"
+import { type OpenSocket, openWebSocket } from "../signalling/index.ts"
+import type { Fetch } from "./documents.ts"
+
+/** What the SDK takes from the browser, so that a test can give something else. */
+export interface Environment {
+  readonly fetch: Fetch
+  readonly openSocket: OpenSocket
+  readonly prepareDevice: () => Promise<PreparedDevice>
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly online: () => boolean
+  /** Calls back when the network changes or comes back. */
+  readonly onNetworkChange: (listener: () => void) => () => void
+}
+
+/** The browser itself. */
+export function browserEnvironment(): Environment {
+  return {
+    fetch: async (url, init) => await fetch(url, init),
+    openSocket: openWebSocket,
+    prepareDevice,
+    now: Date.now,
+    online: () => navigator.onLine,
+    onNetworkChange: (listener) => {
+      const targets = [globalThis, networkInformation()].filter((target) => target !== undefined)
+      const names = ["online", "change"]
+      for (const [at, target] of targets.entries())
+        target.addEventListener(names[at] ?? "", listener)
+      return () => {
+        for (const [at, target] of targets.entries()) {
+          target.removeEventListener(names[at] ?? "", listener)
+        }
+      }
+    },
+  }
+}
+
+/** Chromium alone tells when a laptop changes from one network to another. */
+function networkInformation(): EventTarget | undefined {
+  const { connection } = navigator as Navigator & { readonly connection?: unknown }
+  return connection instanceof EventTarget ? connection : undefined
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The gateways of the regions that may signal: opened, admitted by the guard and measured
+ * before the person clicks, so that the click costs one round trip. No credential goes to
+ * any of them from here.
+ *
+ * @module
+ */
+import { CodedError } from "@landmoot/core"
+import { findRegion, type Region } from "@landmoot/core/regions"
+import type { RegionId } from "@landmoot/core/units"
+import { type Guard, GuardError } from "../guard/index.ts"
+import {
+  type AdmittedGateway,
+  type GatewayAddress,
+  measureRoundTrip,
+  openGateway,
+  type OpenSocket,
+} from "../signalling/index.ts"
+import type { RegionOption } from "../types.ts"
+
+/** How long one gateway may take to open and to prove itself. */
+const OPEN_TIMEOUT_MS = 2_500
+
+/** What the gateways need. */
+export interface GatewaysOptions {
+  readonly guard: Guard
+  readonly openSocket: OpenSocket
+  readonly onChange: () => void
+}
+
+/** A region with its gateway, as far as it is known. */
+interface Known {
+  readonly option: RegionOption
+  readonly gateway?: AdmittedGateway | undefined
+  readonly error?: CodedError | undefined
+}
+
+/** Knows the gateways of one meeting. Owns the connections that were not taken. */
+export class Gateways {
+  readonly #options: GatewaysOptions
+  readonly #known = new Map<RegionId, Known>()
+  #wish: RegionId | undefined
+
+  constructor(options: GatewaysOptions) {
+    this.#options = options
+  }
+
+  /** Every region of S(signalling) that has a gateway, in the catalogue's order. */
+  get options(): readonly RegionOption[] {
+    return [...this.#known.values()].map(({ option }) => option)
+  }
+
+  /** The measured round trips; they rank, they never permit. */
+  get roundTrips(): readonly { readonly region: RegionId; readonly ms: number }[] {
+    return this.options.flatMap(({ region, roundTripMs }) =>
+      roundTripMs === undefined ? [] : [{ region: region.id, ms: roundTripMs }],
+    )
+  }
+
+  /** The region that would be used now: the wished one if it can be, else the nearest. */
+  get chosen(): RegionId | undefined {
+    const usable = this.options.filter(({ state }) => state === "verified")
+    const wished = usable.find(({ region }) => region.id === this.#wish)
+    const [best] = usable.toSorted((a, b) => tripOf(a) - tripOf(b))
+    return (wished ?? best)?.region.id
+  }
+
+  /** Why nothing can be used, once every region has been tried in vain. */
+  get failure(): CodedError | undefined {
+    const known = [...this.#known.values()]
+    const vain = known.every(({ option }) => ["refused", "unreachable"].includes(option.state))
+    if (!vain) return undefined
+    return (
+      known.map(({ error }) => error).find((error) => error instanceof GuardError) ??
+      known[0]?.error
+    )
+  }
+
+  choose(region: RegionId): void {
+    if (!this.#known.has(region)) return
+    this.#wish = region
+    this.#options.onChange()
+  }
+
+  /** Every allowed gateway, the wished region first, then by round trip. */
+  addresses(): readonly GatewayAddress[] {
+    const rank = ({ region, ...rest }: RegionOption): number =>
+      region.id === this.#wish ? -1 : tripOf({ region, ...rest })
+    return allowedRegions(this.#options.guard)
+      .map((region) => this.#known.get(region.id)?.option ?? { region, state: "unknown" as const })
+      .toSorted((a, b) => rank(a) - rank(b))
+      .flatMap(({ region }) =>
+        region.gateways.map((origin) => ({ region: region.id, origin: new URL(origin).origin })),
+      )
+  }
+
+  /** Opens, admits and measures every region, or again those that failed. */
+  async measure(signal: AbortSignal): Promise<void> {
+    const regions = allowedRegions(this.#options.guard)
+    await Promise.all(
+      regions.map(async (region) => {
+        const state = this.#known.get(region.id)?.option.state
+        if (state === "measuring" || state === "verified") return
+        await this.#measureRegion(region, signal)
+      }),
+    )
+  }
+
+  /** An admitted connection to a gateway: the one that is open, or a new one. */
+  async open(address: GatewayAddress, signal: AbortSignal): Promise<AdmittedGateway> {
+    const { guard } = this.#options
+    const gateway = this.#known.get(address.region)?.gateway
+    if (gateway?.channel.closed === false && gateway.channel.origin === address.origin) {
+      await guard.recheckGateway(gateway.certificate)
+      return gateway
+    }
+    return await this.openNew(address, signal)
+  }
+
+  /** A new admitted connection, whatever is open already. */
+  async openNew(address: GatewayAddress, signal: AbortSignal): Promise<AdmittedGateway> {
+    const { guard, openSocket } = this.#options
+    return await openGateway({ ...address, guard, openSocket, signal, timeoutMs: OPEN_TIMEOUT_MS })
+  }
+
+  /** Closes every connection but the one that was taken. */
+  release(taken?: AdmittedGateway): void {
+    for (const [id, { option, gateway }] of this.#known) {
+      this.#known.set(id, { option })
+      if (gateway?.channel !== taken?.channel) gateway?.channel.close()
+    }
+  }
+
+  async #measureRegion(region: Region, signal: AbortSignal): Promise<void> {
+    this.#set(region.id, { option: { region, state: "measuring" } })
+    let error: CodedError | undefined
+    for (const origin of region.gateways) {
+      try {
+        await this.#measureGateway(region, new URL(origin).origin, signal)
+        return
+      } catch (cause) {
+        if (!(cause instanceof CodedError)) throw cause
+        // A node that lies tells more than one that is away.
+        if (!(error instanceof GuardError)) error = cause
+      }
+      if (signal.aborted) return
+    }
+    const state = error instanceof GuardError ? "refused" : "unreachable"
+    const code = error === undefined ? {} : { code: error.code }
+    this.#set(region.id, { option: { region, state, ...code }, error })
+  }
+
+  async #measureGateway(region: Region, origin: string, signal: AbortSignal): Promise<void> {
+    const gateway = await this.openNew({ region: region.id, origin }, signal)
+    const roundTripMs = await measureRoundTrip(gateway.channel)
+    this.#set(region.id, { option: { region, state: "verified", roundTripMs }, gateway })
+  }
+
+  #set(region: RegionId, known: Known): void {
+    this.#known.set(region, known)
+    this.#options.onChange()
+  }
+}
+
+/** The regions of S(signalling) that have a gateway. */
+function allowedRegions(guard: Guard): readonly Region[] {
+  return guard.policy.descriptor.planes.signalling.flatMap((id) => {
+    const region = findRegion(guard.catalogue, id)
+    return region === undefined || region.gateways.length === 0 ? [] : [region]
+  })
+}
+
+const tripOf = ({ roundTripMs }: RegionOption): number => roundTripMs ?? Number.MAX_SAFE_INTEGER

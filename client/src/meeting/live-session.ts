@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * One joined session: its media, its recovery, and the guard's watch over both for as long
+ * as it lives. A move makes another.
+ *
+ * @module
+ */
+import type { RoomState } from "@landmoot/core/protocol"
+import type { NodeCertificate } from "@landmoot/core/signed"
+import { GuardError, type SelectedPair } from "../guard/index.ts"
+import {
+  type Direction,
+  matchDevice,
+  MediaError,
+  MediaSession,
+  type ShownSize,
+} from "../media/index.ts"
+import type { AdmittedGateway, Ask } from "../signalling/index.ts"
+import type { Joined, Joiner } from "./join.ts"
+import { MediaRecovery } from "./recovery.ts"
+import { every } from "./timing.ts"
+
+/** How often the selected pairs are looked at. Higher: a change is noticed later; lower: more work. */
+const PAIR_CHECK_MS = 2_000
+
+/** What a session tells its meeting. */
+export interface LiveSessionEvents {
+  readonly onChange: () => void
+  /** The guard says stop. */
+  readonly onViolation: (error: GuardError) => void
+  /** Media cannot be mended here: join anew. */
+  readonly onMediaLost: () => void
+}
+
+/** What a session is made with. */
+export interface LiveSessionOptions extends LiveSessionEvents {
+  readonly joiner: Joiner
+  readonly joined: Joined
+  /** The newest verified certificate of the session's media node. */
+  readonly certificate: () => NodeCertificate
+}
+
+const DIRECTIONS = ["send", "receive"] as const
+
+/** A joined session. Owns its media. */
+export class LiveSession {
+  readonly joined: Joined
+  readonly media: MediaSession
+  readonly #options: LiveSessionOptions
+  readonly #abort = new AbortController()
+  readonly #recovery: MediaRecovery
+  readonly #pairs = new Map<Direction, string>()
+  #gateway: AdmittedGateway
+
+  /** Begins a session: from here on the browser knows of the transports. */
+  static async begin(options: LiveSessionOptions): Promise<LiveSession> {
+    const { joined, joiner } = options
+    const { device } = await matchDevice(joiner.device, joined.answer.rtpCapabilities)
+    return new LiveSession(options, device)
+  }
+
+  private constructor(
+    options: LiveSessionOptions,
+    device: ConstructorParameters<typeof MediaSession>[0]["device"],
+  ) {
+    this.#options = options
+    this.joined = options.joined
+    this.#gateway = options.joined.gateway
+    const { send, receive } = options.joined.answer
+    this.media = new MediaSession({
+      device,
+      send,
+      receive,
+      ask: this.#ask,
+      onChange: options.onChange,
+      onState: (direction) => {
+        this.#stateChanged(direction)
+      },
+      onRefused: () => {
+        // A broken connection is another's business; a refusal means the node is gone.
+        if (!this.#gateway.channel.closed) options.onMediaLost()
+      },
+    })
+    this.#recovery = new MediaRecovery(
+      {
+        stateOf: (direction) => this.media.stateOf(direction),
+        restart: async (direction) => {
+          await this.#restart(direction)
+        },
+        giveUp: options.onMediaLost,
+      },
+      this.#abort.signal,
+    )
+    void every(PAIR_CHECK_MS, this.#abort.signal, this.#checkPairs)
+  }
+
+  get gateway(): AdmittedGateway {
+    return this.#gateway
+  }
+
+  /** Signalling goes on over another connection; media is untouched. */
+  async continueWith(gateway: AdmittedGateway): Promise<void> {
+    this.#gateway = gateway
+    this.media.receiving.doubt()
+    await Promise.all(DIRECTIONS.map(async (direction) => await this.#recovery.mend(direction)))
+  }
+
+  /** Brings what is received in line with what the meeting has and what is visible. */
+  async follow(
+    room: RoomState,
+    visible: ReadonlyMap<string, ShownSize> | undefined,
+  ): Promise<void> {
+    const { receiving } = this.media
+    const others = room.participants.filter(({ session }) => session !== this.joined.session)
+    receiving.offer(others.flatMap(({ producers }) => producers))
+    if (visible !== undefined) receiving.show(visible)
+    await receiving.sync()
+  }
+
+  /** Restarts ICE on both transports; on those in use something happens. */
+  async restartIce(): Promise<void> {
+    await Promise.all(
+      DIRECTIONS.filter((direction) => this.media.stateOf(direction) !== "new").map(
+        async (direction) => {
+          await this.#restart(direction)
+        },
+      ),
+    )
+  }
+
+  /** Stops media at once. Idempotent. */
+  close(): void {
+    this.#abort.abort()
+    this.media.close()
+  }
+
+  /** Asks over whatever connection the session has now. */
+  readonly #ask: Ask = async (kind, body, options) => {
+    if (this.#abort.signal.aborted) throw MediaError.closed()
+    return await this.#gateway.channel.ask(kind, body, options)
+  }
+
+  #stateChanged(direction: Direction): void {
+    this.#options.onChange()
+    if (this.media.stateOf(direction) === "connected") void this.#checkPairs()
+    void this.#recovery.changed(direction)
+  }
+
+  /** The checks of the first join again, then the restart, then (when connected) the pair. */
+  async #restart(direction: Direction): Promise<void> {
+    const { guard } = this.#options.joiner
+    const { send, receive } = this.joined.answer
+    const { iceParameters } = await this.#ask("restart-ice", { direction })
+    const offer = { certificate: this.#options.certificate(), send, receive }
+    try {
+      await guard.recheckMedia(offer, this.#gateway.certificate)
+    } catch (error) {
+      if (error instanceof GuardError) this.#options.onViolation(error)
+      throw error
+    }
+    this.#pairs.delete(direction)
+    await this.media.restartIce(direction, iceParameters)
+  }
+
+  /** Has the guard look at each pair that is new. */
+  readonly #checkPairs = async (): Promise<void> => {
+    const { joiner, certificate, onViolation } = this.#options
+    const pairs = await this.media.selectedPairs()
+    for (const [direction, pair] of pairs) {
+      if (this.#abort.signal.aborted) return
+      const seen = pairKey(pair)
+      if (this.#pairs.get(direction) === seen) continue
+      this.#pairs.set(direction, seen)
+      try {
+        await joiner.guard.admitPair(pair, certificate(), this.joined.answer[direction])
+      } catch (error) {
+        if (!(error instanceof GuardError)) throw error
+        onViolation(error)
+      }
+    }
+  }
+}
+
+/** What the guard judges a pair by. */
+function pairKey({ remoteAddress, relayed, relay }: SelectedPair): string {
+  return JSON.stringify([remoteAddress, relayed, relay])
+}

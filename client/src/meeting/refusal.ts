@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CodedError } from "@landmoot/core"
+import { GuardError } from "../guard/index.ts"
+import type { Refusal } from "../types.ts"
+
+/** What had left the browser when something was refused. */
+export type Sent = "nothing" | "credential" | "media"
+
+/** Makes a refusal of an error. A fault of our own, without a code, is thrown on. */
+export function refusalOf(error: unknown, sent: Sent): Refusal {
+  if (!(error instanceof CodedError)) throw error
+  // The constructor's type parameter is lost by `instanceof`; every code is text.
+  const code = String(error.code)
+  const facts = error instanceof GuardError ? error.facts : {}
+  return { code, facts: { ...facts, sent }, nothingSent: sent === "nothing" }
+}

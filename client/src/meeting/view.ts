@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Composes what the application sees from what the parts know. Pure: the same parts give
+ * the same view, and {@link Store} keeps the identity of what did not change.
+ *
+ * @module
+ */
+import type {
+  MediaSource,
+  PreferredLayers,
+  RoomParticipant,
+  RoomState,
+} from "@landmoot/core/protocol"
+import type { Catalogue, Region } from "@landmoot/core/regions"
+import type { Descriptor } from "@landmoot/core/signed"
+import type { NodeId, SessionId } from "@landmoot/core/units"
+import type {
+  GuardCheck,
+  MeetingState,
+  NodeView,
+  OwnTrackState,
+  PersonView,
+  Refusal,
+  TrackView,
+} from "../types.ts"
+
+/** What is received of one producer. */
+export interface ReceivedTrack {
+  readonly track: MediaStreamTrack
+  /** Undefined: nothing was said yet; null: none arrive. */
+  readonly layers: PreferredLayers | null | undefined
+}
+
+/** One's own track. */
+export interface OwnTrack {
+  readonly source: MediaSource
+  readonly track: MediaStreamTrack
+  readonly muted: boolean
+  readonly producer: string | undefined
+}
+
+/** What a view is composed from. */
+export interface ViewParts {
+  readonly phase: MeetingState["phase"]
+  readonly room: RoomState
+  readonly descriptor: Descriptor
+  readonly catalogue: Catalogue
+  readonly session: SessionId
+  readonly gateway: NodeId
+  readonly media: NodeId
+  readonly roundTripMs: number | undefined
+  readonly nodes: readonly NodeView[]
+  readonly received: ReadonlyMap<string, ReceivedTrack>
+  readonly own: readonly OwnTrack[]
+  readonly ownStates: Readonly<Record<"microphone" | "camera" | "screen", OwnTrackState>>
+  /** Producers of microphones that are spoken into. */
+  readonly speaking: ReadonlySet<string>
+  readonly ownSpeaking: boolean
+  readonly checks: readonly GuardCheck[]
+  readonly refusal: Refusal | undefined
+}
+
+/** Composes the meeting as it is now. */
+export function composeState(parts: ViewParts): MeetingState {
+  const { room, descriptor, roundTripMs, refusal } = parts
+  return {
+    phase: parts.phase,
+    title: room.title,
+    descriptor,
+    regions: regionsOf(parts),
+    people: room.participants.map((person) => personView(person, parts)),
+    nodes: parts.nodes,
+    links: room.links,
+    seat: room.seat,
+    gateway: parts.gateway,
+    media: parts.media,
+    ...(roundTripMs === undefined ? {} : { roundTripMs: Math.round(roundTripMs) }),
+    ...parts.ownStates,
+    checks: parts.checks,
+    ...(refusal === undefined ? {} : { refusal }),
+  }
+}
+
+/** The regions that the meeting may use for media or signalling, and those that it does use. */
+function regionsOf({ catalogue, descriptor, nodes }: ViewParts): readonly Region[] {
+  const { media, signalling } = descriptor.planes
+  const used = nodes.flatMap(({ certificate }) =>
+    certificate === undefined ? [] : [certificate.region],
+  )
+  const ids = new Set([...media, ...signalling, ...used])
+  return catalogue.regions.filter(({ id }) => ids.has(id))
+}
+
+function personView(person: RoomParticipant, parts: ViewParts): PersonView {
+  const self = person.session === parts.session
+  const microphone = person.producers.find(({ source }) => source === "microphone")
+  const { participant, session, name, region, node, connected } = person
+  return {
+    participant,
+    session,
+    name,
+    self,
+    region,
+    node,
+    connected,
+    speaking: self
+      ? parts.ownSpeaking
+      : microphone?.paused === false && parts.speaking.has(microphone.id),
+    tracks: self ? parts.own.map(ownTrackView) : tracksOf(person, parts.received),
+  }
+}
+
+function tracksOf(
+  { producers }: RoomParticipant,
+  received: ReadonlyMap<string, ReceivedTrack>,
+): readonly TrackView[] {
+  return producers.map(({ id, source, kind, paused }) => {
+    const { track, layers } = received.get(id) ?? {}
+    return {
+      producer: id,
+      source,
+      kind,
+      paused,
+      ...(track === undefined ? {} : { track }),
+      ...(layers === undefined ? {} : { layers: layers === null ? null : shownLayers(layers) }),
+    }
+  })
+}
+
+function shownLayers({ spatial, temporal }: PreferredLayers): NonNullable<TrackView["layers"]> {
+  return temporal === undefined ? { spatial } : { spatial, temporal }
+}
+
+/** One's own track shows from the first moment, before the server has a name for it. */
+function ownTrackView({ source, track, muted, producer }: OwnTrack): TrackView {
+  return {
+    producer: producer ?? `own-${source}`,
+    source,
+    kind: track.kind === "video" ? "video" : "audio",
+    paused: muted,
+    track,
+  }
+}
