@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+export { type CourierOptions, createCourier, type NodeCourier } from "./courier.ts"
+export { CourierError, type CourierErrorCode, RemoteError } from "./errors.ts"
