@@ -83,6 +83,7 @@ export class Receiving {
   async begin(offers: readonly ConsumerOffer[]): Promise<void> {
     this.#starting = offers.map(({ id }) => id)
     await this.#take(offers, true)
+    await this.sync()
   }
 
   /** Takes note of what the meeting has; what is gone is closed. */
@@ -160,6 +161,7 @@ export class Receiving {
   /** Has the browser receive them, all in one negotiation. */
   async #take(offers: readonly ConsumerOffer[], running: boolean): Promise<void> {
     const { transport, onChange } = this.#options
+    for (const { producer } of offers) this.#pending.add(producer)
     const taken = offers.map(async ({ id, producer, kind, rtpParameters }) => {
       const consumer = await transport.consume({
         id,
@@ -180,6 +182,7 @@ export class Receiving {
     })
     // One track that this browser cannot receive must not cost the others.
     await Promise.allSettled(taken)
+    for (const { producer } of offers) this.#pending.delete(producer)
     if (offers.length > 0) onChange()
   }
 
