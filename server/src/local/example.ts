@@ -16,6 +16,12 @@ const exampleSchema = z.object({
   links: z.array(z.object({ name: z.string(), link: z.string() })),
 })
 
+/** The part of the operator API's answer that is read here. */
+const createdSchema = z.object({
+  meeting: z.object({ id: z.string() }),
+  links: exampleSchema.shape.links,
+})
+
 /** A meeting with its personal links. */
 export type ExampleMeeting = z.infer<typeof exampleSchema>
 
@@ -63,14 +69,15 @@ export async function createExample(options: {
     layer: { ceiling: { include: options.allowed }, deny: { include: options.denied } },
     users: [{ id: "teacher", name: "Example teacher" }],
   })
-  const meeting = await answerOf(call, "/api/operator/meetings", {
+  const made = await answerOf(call, "/api/operator/meetings", {
     account: account["id"],
     user: "teacher",
     title: "Example meeting",
     mode: options.mode ?? "spread",
-    participants: (options.people ?? EXAMPLE_PEOPLE).map((name) => ({ name })),
+    participants: options.people ?? EXAMPLE_PEOPLE,
   })
-  return exampleSchema.parse({ meeting: meeting["id"], links: meeting["invitations"] })
+  const { meeting, links } = createdSchema.parse(made)
+  return { meeting: meeting.id, links }
 }
 
 type Call = (method: string, path: string, body?: unknown) => Promise<Response>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest"
 import { parseConfig } from "../config.ts"
-import { configOf, DEFAULT_LEAVES, planNodes } from "./plan.ts"
+import { configOf, DEFAULT_LEAVES, deploymentNodeOf, planNodes } from "./plan.ts"
 
 // Rules are those of SPEC.md, section "Plan (LP)".
 
@@ -29,4 +29,23 @@ test("LP3: the same plan gives the same configuration, which the node accepts", 
   const config = configOf(node!, options)
   expect(configOf(node!, options)).toEqual(config)
   expect(parseConfig(JSON.stringify(config), "/")).toMatchObject({ region: "eu-de-fra" })
+})
+
+test("LP4: a gateway behind another port keeps its published origin", () => {
+  const [node] = planNodes(DEFAULT_LEAVES, { ownAddresses: true })
+  const behind = { ...node!, gatewayPort: 7402 }
+  const { gateway } = configOf(behind, options)
+  expect(gateway).toEqual({
+    address: "127.0.0.11",
+    port: 7402,
+    origin: "http://127.0.0.11:7400",
+  })
+  expect(deploymentNodeOf(behind).gatewayOrigin).toBe("http://127.0.0.11:7400")
+})
+
+test("LP5: a node's own capacity counts before that of the deployment", () => {
+  const [node] = planNodes(DEFAULT_LEAVES, { ownAddresses: true })
+  const capacity = (own: object): number =>
+    configOf({ ...node!, ...own }, { ...options, capacity: 7 }).media.capacity
+  expect([capacity({}), capacity({ capacity: 2 })]).toEqual([7, 2])
 })

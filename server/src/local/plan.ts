@@ -21,6 +21,13 @@ export interface PlannedNode {
   readonly address: string
   /** The first of {@link PORTS_PER_NODE} ports. */
   readonly firstPort: number
+  /**
+   * Where the gateway listens, if something else stands at its published origin and passes
+   * clients on. Default: at the origin's own port.
+   */
+  readonly gatewayPort?: number
+  /** Sessions that this node takes at most. Default: as the whole deployment says. */
+  readonly capacity?: number
 }
 
 /** How many ports a node takes from its first: gateway, bridge, media, links. */
@@ -89,14 +96,14 @@ export function configOf(
     roles: ["home", "seat", "gateway", "media"],
     data: join(options.directory, "data", node.leaf),
     keys: options.keys,
-    gateway: { address, port: firstPort + GATEWAY, origin: originOf(node) },
+    gateway: { address, port: node.gatewayPort ?? firstPort + GATEWAY, origin: originOf(node) },
     bridge: { address, port: firstPort + BRIDGE },
     media: {
       address,
       port: firstPort + MEDIA,
       workers: options.workers ?? 1,
       linkPorts: { first: firstPort + FIRST_LINK, last: firstPort + LAST_LINK },
-      capacity: options.capacity ?? 400,
+      capacity: node.capacity ?? options.capacity ?? 400,
     },
     operator: { token: options.token },
     ...(options.web === undefined ? {} : { web: options.web }),

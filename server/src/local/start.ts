@@ -101,7 +101,7 @@ function banner(facts: {
 }): string {
   const regions = facts.nodes.map((node) => {
     const note = facts.denied.includes(node.leaf) ? "   denied by the example account" : ""
-    return `  ${nameOf(node.leaf).padEnd(12)} ${node.leaf.padEnd(11)} ${originOf(node)}${note}`
+    return `  ${nameOf(node.leaf).padEnd(18)} ${node.leaf.padEnd(11)} ${originOf(node)}${note}`
   })
   const [first] = facts.nodes
   const shared = facts.ownAddresses

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * One node, put together: the only place that knows every part.
+ *
+ * @module
+ */
+import { createAccounts, createMeetingHome } from "./accounts/index.ts"
+import { createCourier, type NodeCourier } from "./bridge/index.ts"
+import type { Config } from "./config.ts"
+import { createGateway } from "./gateway/index.ts"
+import { createMediaNode, type MediaNode } from "./media/index.ts"
+import { type LocalNodes, Rooms, Sessions } from "./rooms/index.ts"
+import { openSqlite } from "./storage/index.ts"
+import {
+  bridgeClosed,
+  bridgeOpened,
+  createLogger,
+  type Logger,
+  meetingRevised,
+  nodeLost,
+  nodeStarted,
+  nodeStopped,
+} from "./telemetry/index.ts"
+import { createTrust } from "./trust/index.ts"
+
+/** The version of this program, as its API's description and its log say it. */
+export const RELEASE = "0.1.0"
+
+/** A running node. */
+export interface RunningNode extends AsyncDisposable {
+  /** Ends sessions, bridges, workers and records, in this order. Idempotent. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts one node. What was opened is closed again if a later part fails.
+ *
+ * @throws a CodedError of the part that cannot start: trust, storage, media, bridge or gateway.
+ */
+export async function startNode(config: Config): Promise<RunningNode> {
+  const log = createLogger({ level: config.log.level }).child({
+    node: `${config.region}/${config.node}`,
+  })
+  // Closed in the opposite order, also when a later part does not start.
+  await using parts = new AsyncDisposableStack()
+  const trust = parts.use(
+    await createTrust(config, {
+      onProblem: (error) => log.warn({ code: error.code }, error.message),
+    }),
+  )
+  const keepsAccounts = config.roles.includes("home")
+  const store = keepsAccounts ? await openSqlite(config.data) : undefined
+  if (store !== undefined) parts.defer(async () => await store.close())
+  const home = store === undefined ? undefined : createMeetingHome({ store, trust })
+  const { origin } = config.gateway
+  const accounts =
+    store === undefined || home === undefined
+      ? undefined
+      : createAccounts({ store, trust, home, origin })
+  const courier = parts.use(
+    await createCourier({
+      trust,
+      config,
+      onProblem: (error, region) => log.warn({ code: error.code, region }, error.message),
+    }),
+  )
+  logBridges(courier, log)
+  // The media node is made after the rooms whose directory it follows.
+  const media: { node?: MediaNode } = {}
+  const localNodes: LocalNodes = {
+    reports: async () => (media.node === undefined ? [] : [media.node.report()]),
+  }
+  const rooms = new Rooms({
+    trust,
+    courier,
+    localNodes,
+    home,
+    schedulerIgnoresPolicy: config.testOnly?.schedulerIgnoresPolicy ?? false,
+  })
+  parts.defer(async () => await rooms.close())
+  if (config.roles.includes("media")) {
+    media.node = parts.use(
+      await createMediaNode({ trust, courier, directory: rooms.directory, config, log }),
+    )
+    media.node.onSessionLost(({ meeting, session }) => {
+      rooms.sessionLost(meeting, session).catch(report(log, "a lost session was not told"))
+    })
+  }
+  home?.onRevised((meeting, outcome) => {
+    if (outcome.ok) {
+      const { revision, planes } = outcome.policy.descriptor
+      meetingRevised(log, { meeting, revision, media: planes.media })
+    }
+    const told = outcome.ok
+      ? rooms.revise(meeting, outcome.policy)
+      : rooms.end(meeting, outcome.code, outcome.message)
+    told.catch(report(log, "a revision was not told"))
+  })
+  if (config.roles.includes("gateway")) {
+    const gateway = parts.use(
+      await createGateway({
+        config,
+        trust,
+        root: trust.root,
+        sessions: new Sessions({ trust, courier, rooms }),
+        directory: rooms.directory,
+        nodes: localNodes,
+        courier,
+        ...(home === undefined ? {} : { home }),
+        ...(accounts === undefined ? {} : { accounts }),
+        log,
+        release: RELEASE,
+      }),
+    )
+    rooms.attachClients(gateway.port)
+    await gateway.listen()
+  }
+  nodeStarted(log, { roles: config.roles, origin, release: RELEASE })
+  const running = parts.move()
+  return {
+    close: async () => {
+      nodeStopped(log, { reason: "asked to end" })
+      await running.disposeAsync()
+    },
+    [Symbol.asyncDispose]: async () => await running.disposeAsync(),
+  }
+}
+
+function logBridges(courier: NodeCourier, log: Logger): void {
+  courier.onBridge(({ kind, region, meetings }) => {
+    if (kind === "opened") bridgeOpened(log, { region })
+    else bridgeClosed(log, { region, reason: kind === "lost" ? "lost" : "idle" })
+    if (kind === "lost") nodeLost(log, { region, meetings: meetings.length })
+  })
+}
+
+function report(log: Logger, message: string): (error: unknown) => void {
+  return (error) => log.warn({ err: error }, message)
+}
