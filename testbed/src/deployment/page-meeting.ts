@@ -126,7 +126,7 @@ export class PageMeeting {
   async refusal(): Promise<string> {
     const code = this.page.getByTestId("refusal-code")
     await code.waitFor()
-    return (await code.textContent())?.trim() ?? ""
+    return (await code.getAttribute("data-code")) ?? ""
   }
 
   async leave(): Promise<void> {

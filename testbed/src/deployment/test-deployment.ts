@@ -39,6 +39,8 @@ export interface TestDeploymentOptions {
   readonly onLoopback?: boolean
   readonly workers?: number
   readonly capacity?: number
+  /** What is particular to the node of a region, by leaf. */
+  readonly nodes?: Readonly<Record<string, Pick<PlannedNode, "gatewayPort" | "capacity">>>
   readonly testOnly?: DeploymentOptions["testOnly"]
   readonly restart?: boolean
   readonly onLine?: DeploymentOptions["onLine"]
@@ -51,7 +53,8 @@ export class TestDeployment implements AsyncDisposable {
   readonly network: Network | undefined
   /** Why there is no network. */
   readonly loopbackReason: string | undefined
-  readonly #directory: string
+  /** The folder of keys, configuration and records; gone after `close`. */
+  readonly directory: string
   readonly #options: TestDeploymentOptions
   /** Owned here: one browser per client. */
   readonly #browsers = new Map<string, Promise<ChromiumBrowser>>()
@@ -66,7 +69,7 @@ export class TestDeployment implements AsyncDisposable {
     this.deployment = made.deployment
     this.network = made.network
     this.loopbackReason = made.loopbackReason
-    this.#directory = made.directory
+    this.directory = made.directory
     this.#options = made.options
   }
 
@@ -88,7 +91,7 @@ export class TestDeployment implements AsyncDisposable {
           })
         : undefined
     try {
-      const nodes =
+      const planned =
         network === undefined
           ? planNodes(options.leaves, {
               ownAddresses: process.platform === "linux",
@@ -98,6 +101,7 @@ export class TestDeployment implements AsyncDisposable {
               const { address } = network.place(leaf)
               return { leaf, node: "node-1", address, firstPort: 7400 }
             })
+      const nodes = planned.map((node) => ({ ...node, ...options.nodes?.[node.leaf] }))
       const deployment = await startDeployment({
         directory,
         nodes,
@@ -197,7 +201,7 @@ export class TestDeployment implements AsyncDisposable {
     this.#browsers.clear()
     await this.deployment.close()
     await this.network?.close()
-    await rm(this.#directory, { recursive: true, force: true })
+    await rm(this.directory, { recursive: true, force: true })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
