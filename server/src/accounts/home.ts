@@ -38,8 +38,13 @@ export type RevisionListener = (
   outcome: StartedMeeting | RefusedMeeting,
 ) => void
 
+/** What a meeting is called and who invites. */
+export type MeetingSummary = Pick<MeetingRecord, "title" | "organiser">
+
 /** The home of meetings, which also tells what happens to those that run. */
 export interface LiveMeetingHome extends MeetingHome {
+  /** What an invited person may read before joining; undefined if there is no such meeting. */
+  describe(meeting: MeetingId): Promise<MeetingSummary | undefined>
   /**
    * Applies an account's deny and retired regions to a running meeting: a new
    * revision that only narrows, or a refusal if nothing is left, after which the
@@ -76,17 +81,19 @@ class Home implements LiveMeetingHome {
     this.#trust = trust
   }
 
-  async record(meeting: MeetingId): Promise<MeetingRecord | undefined> {
+  async describe(meeting: MeetingId): Promise<MeetingSummary | undefined> {
     const stored = await this.#ownMeeting(meeting)
     if (stored === undefined) return undefined
     const account = await this.#store.readAccount(stored.account)
+    return { title: stored.title, organiser: account?.name ?? "" }
+  }
+
+  async record(meeting: MeetingId): Promise<MeetingRecord | undefined> {
+    const summary = await this.describe(meeting)
+    const stored = await this.#ownMeeting(meeting)
+    if (stored === undefined || summary === undefined) return undefined
     if (!this.#running.has(meeting)) await this.#store.useDescriptor(meeting)
-    return {
-      meeting,
-      title: stored.title,
-      organiser: account?.name ?? "",
-      invitations: stored.invitations,
-    }
+    return { meeting, ...summary, invitations: stored.invitations }
   }
 
   async start(meeting: MeetingId): Promise<StartedMeeting | RefusedMeeting> {

@@ -14,6 +14,7 @@ export {
   createMeetingHome,
   DESCRIPTOR_SECONDS,
   type LiveMeetingHome,
+  type MeetingSummary,
   type RevisionListener,
 } from "./home.ts"
 export type { PersonalLink } from "./invitations.ts"

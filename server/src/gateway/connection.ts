@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * One client's WebSocket: what it may ask in which state, and what it is told.
+ *
+ * Requests about media go on in the order in which they came, without waiting
+ * for each other's answers.
+ *
+ * @module
+ */
+import { CodedError } from "@landmoot/core"
+import { judgePlace } from "@landmoot/core/placement"
+import {
+  type ClientAnswer,
+  type ClientEvent,
+  type ClientReply,
+  type ClientRequest,
+  type ClientRequestOf,
+  clientRequestSchema,
+  type RoomState,
+} from "@landmoot/core/protocol"
+import { HELLO } from "@landmoot/core/signed"
+import type { MeetingId, SessionId } from "@landmoot/core/units"
+import type { LocalNodes, RoomSessions, Trust, VerifiedPolicy } from "../rooms/ports.ts"
+import type { Logger } from "../telemetry/index.ts"
+import { outOfPolicy, refused } from "../telemetry/index.ts"
+import { claimedMeeting } from "./claims.ts"
+import { GatewayError } from "./errors.ts"
+import { readJson } from "./json.ts"
+import type { SessionLimits } from "./limits.ts"
+import type { ClientRegistry } from "./registry.ts"
+import { TokenBucket } from "./token-bucket.ts"
+import type { WaitingPlace } from "./waiting.ts"
+import { WrongPlace } from "./wrong-place.ts"
+
+/** What a connection needs of the WebSocket beneath it. */
+export interface ClientSocket {
+  /** Bytes that wait to be sent. */
+  readonly bufferedAmount: number
+  send(text: string): void
+  ping(): void
+  /** Says goodbye. Close codes are those of RFC 6455, section 7.4.1. */
+  close(code: number, reason: string): void
+  /** Ends it at once. */
+  terminate(): void
+}
+
+/** What all connections of a gateway share. */
+export interface ConnectionParts {
+  readonly trust: Trust
+  /** The web origin of this gateway, as it stands in the proof of the node. */
+  readonly origin: string
+  readonly sessions: RoomSessions
+  readonly nodes: LocalNodes
+  readonly registry: ClientRegistry
+  readonly limits: SessionLimits
+  readonly log: Logger
+  /** A steady clock in ms. */
+  readonly nowMs: () => number
+}
+
+/** Whose session a connection carries. */
+interface Seated {
+  readonly meeting: MeetingId
+  readonly session: SessionId
+}
+
+/** Where a connection stands. */
+type State =
+  | { readonly kind: "waiting" }
+  | { readonly kind: "joining" }
+  | ({ readonly kind: "joined" } & Seated)
+  | { readonly kind: "closed" }
+
+/** How long a proof of the node is good for, in seconds; as long as a client may take to read it. */
+const PROOF_SECONDS = 60
+
+// Close codes of RFC 6455, section 7.4.1.
+const NORMAL = 1000
+const GOING_AWAY = 1001
+const POLICY_VIOLATION = 1008
+
+const MAX_MESSAGE_LENGTH = 500
+
+/** One client's connection. The gateway owns it, and tells it when the socket has closed. */
+export class Connection {
+  readonly #parts: ConnectionParts
+  readonly #socket: ClientSocket
+  readonly #place: WaitingPlace
+  #state: State = { kind: "waiting" }
+  /** Since when nobody has joined over it. */
+  #sinceMs: number
+  /** The state that the client was let in with, until its answer is on the way. */
+  #told: RoomState | undefined
+  #bucket: TokenBucket
+  #heardMs: number
+  #pending = 0
+
+  constructor(parts: ConnectionParts, socket: ClientSocket, place: WaitingPlace) {
+    this.#parts = parts
+    this.#socket = socket
+    this.#place = place
+    this.#sinceMs = parts.nowMs()
+    this.#heardMs = this.#sinceMs
+    this.#bucket = new TokenBucket(parts.limits.before, this.#sinceMs)
+  }
+
+  /** Notes that the client is there. */
+  heard(): void {
+    this.#heardMs = this.#parts.nowMs()
+  }
+
+  /** Takes one message. May come from an attacker. */
+  receive(text: string): void {
+    this.heard()
+    if (!this.#bucket.take(this.#parts.nowMs())) {
+      this.#socket.close(POLICY_VIOLATION, "SESSION_TOO_FAST")
+      return
+    }
+    const json = readJson(text)
+    const parsed = clientRequestSchema.safeParse(json)
+    if (parsed.success) {
+      void this.#answer(parsed.data)
+      return
+    }
+    const id = readableId(json)
+    if (id === undefined) this.#socket.close(POLICY_VIOLATION, "SESSION_BAD_MESSAGE")
+    else this.#refuse(id, GatewayError.badMessage())
+  }
+
+  /** The client sent what is no text. */
+  receiveBinary(): void {
+    this.#socket.close(POLICY_VIOLATION, "SESSION_BAD_MESSAGE")
+  }
+
+  /** Asks whether the client is still there, and ends what is dead or waits for too long. */
+  beat(): void {
+    const { limits, nowMs } = this.#parts
+    const now = nowMs()
+    if (now - this.#heardMs > limits.silenceMs) this.#socket.terminate()
+    else if (this.#is("waiting") && now - this.#sinceMs > limits.waitingMs) {
+      this.#socket.close(NORMAL, "waited for too long")
+    } else this.#socket.ping()
+  }
+
+  /** Tells the client something. A client that does not read is cut off. */
+  send(event: ClientEvent): void {
+    this.#write(event)
+  }
+
+  /** The session goes elsewhere or is over; the socket stays for a `move` alone. */
+  dismiss(notice: { kind: "move" | "ended"; code: string; message: string }): void {
+    this.#write({ ...notice, message: notice.message.slice(0, MAX_MESSAGE_LENGTH) })
+    this.#release()
+    if (notice.kind === "ended") this.#socket.close(NORMAL, notice.code)
+  }
+
+  /** The gateway stops. */
+  goAway(): void {
+    this.#socket.close(GOING_AWAY, "the gateway stops")
+  }
+
+  /** The socket has closed, for whatever reason. */
+  closed(): void {
+    const state = this.#state
+    this.#release()
+    this.#place.leave()
+    this.#state = { kind: "closed" }
+    if (state.kind === "joined") {
+      this.#parts.sessions.disconnected(state.meeting, state.session)
+    }
+  }
+
+  async #answer(request: ClientRequest): Promise<void> {
+    if (this.#pending >= this.#parts.limits.pending) {
+      this.#refuse(request.id, GatewayError.tooFast())
+      return
+    }
+    this.#pending += 1
+    try {
+      const body = await this.#obey(request)
+      this.#write({ id: request.id, ok: true, body })
+      this.#catchUp()
+    } catch (error) {
+      this.#refuse(request.id, error)
+    } finally {
+      this.#pending -= 1
+    }
+  }
+
+  async #obey(request: ClientRequest): Promise<object> {
+    switch (request.kind) {
+      case "hello":
+        return await this.#hello(request)
+      case "ping":
+        return {}
+      case "join":
+        return await this.#entering(async () => await this.#join(request))
+      case "resume":
+        return await this.#entering(async () => await this.#resume(request))
+      case "leave":
+        return await this.#leave()
+      case "connect":
+      case "produce":
+      case "pause-producer":
+      case "resume-producer":
+      case "close-producer":
+      case "consume":
+      case "pause-consumer":
+      case "resume-consumer":
+      case "close-consumer":
+      case "prefer-layers":
+      case "restart-ice": {
+        const { meeting, session } = this.#joined()
+        const { id: _id, ...media } = request
+        return await this.#parts.sessions.media(meeting, session, media)
+      }
+    }
+  }
+
+  async #hello({ nonce }: ClientRequestOf<"hello">): Promise<ClientAnswer<"hello">> {
+    const { trust, origin } = this.#parts
+    const iat = trust.now()
+    const claims = { node: trust.node, nonce, origin, iat, exp: iat + PROOF_SECONDS }
+    return { certificate: trust.certificateJws, proof: await trust.sign(HELLO, claims) }
+  }
+
+  /** One attempt at a time, and back to waiting if it fails. */
+  async #entering<Value>(attempt: () => Promise<Value>): Promise<Value> {
+    if (this.#state.kind !== "waiting") throw GatewayError.alreadyJoined()
+    this.#state = { kind: "joining" }
+    try {
+      return await attempt()
+    } finally {
+      if (this.#is("joining")) this.#state = { kind: "waiting" }
+    }
+  }
+
+  async #join(request: ClientRequestOf<"join">): Promise<ClientAnswer<"join">> {
+    const { trust, sessions, nodes } = this.#parts
+    const meeting = claimedMeeting(request.descriptor)
+    const signed = { descriptor: request.descriptor, signer: request.signer }
+    this.#requirePlace(await trust.policyOf(meeting, signed))
+    const { token, name, roundTrips, rtpCapabilities } = request
+    const { participant: _participant, ...answer } = await sessions.join({
+      meeting,
+      policy: signed,
+      token,
+      name,
+      roundTrips,
+      rtpCapabilities,
+      nodes: [...(await nodes.reports())],
+    })
+    this.#enter({ meeting, session: answer.session }, answer.state)
+    return answer
+  }
+
+  async #resume(request: ClientRequestOf<"resume">): Promise<ClientAnswer<"resume">> {
+    const { session, token } = request
+    const meeting = claimedMeeting(token)
+    const policy = this.#parts.registry.policy(meeting)
+    if (policy !== undefined) this.#requirePlace(policy)
+    const state = await this.#parts.sessions.resume(meeting, session, token)
+    this.#enter({ meeting, session }, state)
+    return { state }
+  }
+
+  async #leave(): Promise<ClientAnswer<"leave">> {
+    const { meeting, session } = this.#joined()
+    this.#release()
+    await this.#parts.sessions.leave(meeting, session)
+    return {}
+  }
+
+  /** The predicate of the scheduler and the client, asked before anything goes on (R14). */
+  #requirePlace({ descriptor }: VerifiedPolicy): void {
+    const { trust, log } = this.#parts
+    const { catalogue, certificate } = trust
+    const plane = "signalling"
+    const now = trust.now()
+    const verdict = judgePlace({ descriptor, catalogue, certificate, plane, now })
+    if (verdict.ok) return
+    outOfPolicy(log, { meeting: descriptor.meeting, plane, code: verdict.code })
+    throw new WrongPlace(verdict)
+  }
+
+  #enter({ meeting, session }: Seated, state: RoomState): void {
+    const { registry, sessions, limits, nowMs } = this.#parts
+    if (this.#is("closed")) {
+      // The client went away while it was being let in; it may come back for its session.
+      sessions.disconnected(meeting, session)
+      return
+    }
+    this.#state = { kind: "joined", meeting, session }
+    this.#bucket = new TokenBucket(limits.after, nowMs())
+    this.#told = state
+    this.#place.leave()
+    registry.add(meeting, session, this)
+  }
+
+  #release(): void {
+    if (this.#state.kind !== "joined") return
+    const { meeting, session } = this.#state
+    this.#parts.registry.remove(meeting, session, this)
+    this.#state = { kind: "waiting" }
+    this.#told = undefined
+    this.#sinceMs = this.#parts.nowMs()
+    this.#place.enter()
+  }
+
+  /** Sends the state that came while the answer with an older one was on its way. */
+  #catchUp(): void {
+    if (this.#state.kind !== "joined" || this.#told === undefined) return
+    const newer = this.#parts.registry.newerState(this.#state.meeting, this.#told)
+    this.#told = undefined
+    if (newer !== undefined) this.send({ kind: "state", state: newer })
+  }
+
+  #joined(): Extract<State, { kind: "joined" }> {
+    if (this.#state.kind !== "joined") throw GatewayError.notJoined()
+    return this.#state
+  }
+
+  /** Looks at the state anew, after something was waited for. */
+  #is(kind: State["kind"]): boolean {
+    return this.#state.kind === kind
+  }
+
+  #refuse(id: number, error: unknown): void {
+    const { log } = this.#parts
+    const { code, message } = error instanceof CodedError ? error : GatewayError.internal()
+    if (!(error instanceof CodedError)) log.error({ err: error }, "a client's request failed")
+    else if (error instanceof GatewayError) log.debug({ code }, "a message was refused")
+    else refused(log, { what: "request", code })
+    this.#write({ id, ok: false, code, message: message.slice(0, MAX_MESSAGE_LENGTH) })
+  }
+
+  #write(message: ClientReply | ClientEvent): void {
+    if (this.#state.kind === "closed") return
+    if (this.#socket.bufferedAmount > this.#parts.limits.bufferedBytes) {
+      this.#socket.terminate()
+      return
+    }
+    this.#socket.send(JSON.stringify(message))
+  }
+}
+
+/** The id of a request that cannot be read otherwise. */
+function readableId(json: unknown): number | undefined {
+  if (typeof json !== "object" || json === null || !("id" in json)) return undefined
+  const { id } = json
+  return typeof id === "number" && Number.isInteger(id) && id >= 1 && id <= 2 ** 31 ? id : undefined
+}

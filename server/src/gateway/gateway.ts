@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * A node's gateway: the web client, the HTTP API and the WebSocket sessions of
+ * clients, on one address.
+ *
+ * @module
+ */
+import type { AddressInfo } from "node:net"
+import type { PublicKey } from "@landmoot/core/regions"
+import type { Accounts, LiveMeetingHome } from "../accounts/index.ts"
+import type {
+  ClientPort,
+  Courier,
+  LocalNodes,
+  RoomDirectory,
+  RoomSessions,
+  Trust,
+} from "../rooms/ports.ts"
+import type { Logger } from "../telemetry/index.ts"
+import { answerErrors } from "./answers.ts"
+import { GatewayError } from "./errors.ts"
+import { SESSION_LIMITS, type SessionLimits } from "./limits.ts"
+import { addOperatorRoutes } from "./operator-routes.ts"
+import { addPublicRoutes } from "./public-routes.ts"
+import { ClientRegistry } from "./registry.ts"
+import { createServer } from "./server.ts"
+import { addSockets } from "./sockets.ts"
+import { RoomWatch } from "./status.ts"
+import { addCommonHeaders, addWeb } from "./web.ts"
+
+/** Where a gateway listens and what it serves; the part of the configuration that it reads. */
+export interface GatewayConfig {
+  readonly gateway: {
+    readonly address: string
+    /** 0: any free one, for tests. */
+    readonly port: number
+    readonly origin: string
+    readonly tls?: { readonly certificate: string; readonly key: string } | undefined
+  }
+  readonly operator: { readonly token?: string | undefined }
+  readonly web?: string | undefined
+}
+
+/** What a gateway is put together from. */
+export interface GatewayOptions {
+  readonly config: GatewayConfig
+  readonly trust: Trust
+  /** The operator's root key, which pages served here trust. */
+  readonly root: PublicKey
+  readonly sessions: RoomSessions
+  readonly directory: RoomDirectory
+  readonly nodes: LocalNodes
+  readonly courier?: Pick<Courier, "bridges">
+  /** Both are there if this node keeps accounts. */
+  readonly home?: LiveMeetingHome
+  readonly accounts?: Accounts
+  readonly log: Logger
+  /** What the API's description calls this program's version. */
+  readonly release?: string
+  readonly limits?: Partial<SessionLimits>
+}
+
+/** A gateway. It listens once; closing it is idempotent and closes every client's socket. */
+export interface Gateway extends AsyncDisposable {
+  /** Through which the meeting layer speaks to this gateway's clients. */
+  readonly port: ClientPort
+  /** Starts to listen, and says where. @throws {@link GatewayError} */
+  listen(): Promise<{ readonly address: string; readonly port: number }>
+  close(): Promise<void>
+}
+
+/** Puts a gateway together. @throws {@link GatewayError} `GATEWAY_TLS_INVALID`, `GATEWAY_WEB_MISSING` */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { config, trust, root, directory, nodes, sessions, courier, home, accounts } = options
+  const { address, port, origin, tls } = config.gateway
+  const log = options.log.child({ part: "gateway" })
+  const registry = new ClientRegistry(directory)
+  const rooms = new RoomWatch(directory)
+  const server = await createServer({ release: options.release ?? "0.0.0", tls })
+  addCommonHeaders(server, tls !== undefined)
+  answerErrors(server, log)
+  addPublicRoutes(server, { trust, root, directory, home })
+  const { token } = config.operator
+  await addOperatorRoutes(server, { token, accounts, trust, registry, nodes, rooms, courier })
+  server.get("/api/openapi.json", { schema: { hide: true } }, async () => server.swagger())
+  const limits = { ...SESSION_LIMITS, ...options.limits }
+  const sockets = addSockets(server, {
+    trust,
+    origin,
+    sessions,
+    nodes,
+    registry,
+    limits,
+    log,
+    nowMs: () => performance.now(),
+  })
+  if (config.web !== undefined) await addWeb(server, config.web, () => trust.catalogue)
+
+  let closing: Promise<void> | undefined
+  async function close(): Promise<void> {
+    rooms.close()
+    sockets.close()
+    await server.close()
+  }
+  const closeOnce = async (): Promise<void> => {
+    closing ??= close()
+    await closing
+  }
+  return {
+    port: registry,
+    listen: async () => {
+      try {
+        await server.listen({ host: address, port })
+      } catch (cause) {
+        throw GatewayError.cannotListen(address, port, cause)
+      }
+      const bound = server.server.address() as AddressInfo // It listens on an address.
+      return { address: bound.address, port: bound.port }
+    },
+    close: closeOnce,
+    [Symbol.asyncDispose]: closeOnce,
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Which connection carries which session. The meeting layer speaks to clients
+ * through here alone.
+ *
+ * @module
+ */
+import {
+  type ClientEvent,
+  isNewerState,
+  type MediaEvent,
+  type RoomState,
+} from "@landmoot/core/protocol"
+import type { MeetingId, SessionId } from "@landmoot/core/units"
+import type { ClientPort, RoomDirectory, VerifiedPolicy } from "../rooms/ports.ts"
+
+/** What the registry needs of a connection. */
+export interface RegisteredClient {
+  send(event: ClientEvent): void
+  dismiss(notice: { kind: "move" | "ended"; code: string; message: string }): void
+}
+
+/** The connections that have joined, by meeting and session. */
+export class ClientRegistry implements ClientPort {
+  readonly #directory: RoomDirectory
+  readonly #meetings = new Map<MeetingId, Map<SessionId, RegisteredClient>>()
+
+  constructor(directory: RoomDirectory) {
+    this.#directory = directory
+  }
+
+  /** How many connections have joined. */
+  get size(): number {
+    let size = 0
+    for (const sessions of this.#meetings.values()) size += sessions.size
+    return size
+  }
+
+  /** From now on this connection carries the session, and no other one does. */
+  add(meeting: MeetingId, session: SessionId, client: RegisteredClient): void {
+    const sessions = this.#meetings.get(meeting) ?? new Map<SessionId, RegisteredClient>()
+    const before = sessions.get(session)
+    sessions.set(session, client)
+    this.#meetings.set(meeting, sessions)
+    if (before !== undefined && before !== client) {
+      before.dismiss({
+        kind: "ended",
+        code: "SESSION_DISPLACED",
+        message: "this session goes on over another connection",
+      })
+    }
+  }
+
+  /** The connection does not carry the session any more; another one may. */
+  remove(meeting: MeetingId, session: SessionId, client: RegisteredClient): void {
+    const sessions = this.#meetings.get(meeting)
+    if (sessions?.get(session) !== client) return
+    sessions.delete(session)
+    if (sessions.size === 0) this.#meetings.delete(meeting)
+  }
+
+  /** What this node knows to be the meeting's policy. */
+  policy(meeting: MeetingId): VerifiedPolicy | undefined {
+    return this.#directory.policy(meeting)
+  }
+
+  /** The meeting's state, if it is newer than the one given. */
+  newerState(meeting: MeetingId, known: RoomState): RoomState | undefined {
+    const state = this.#directory.state(meeting)
+    return state !== undefined && isNewerState(known, state) ? state : undefined
+  }
+
+  sendState(meeting: MeetingId, state: RoomState): void {
+    this.#toAll(meeting, { kind: "state", state })
+  }
+
+  sendMediaEvent(meeting: MeetingId, session: SessionId, event: MediaEvent): void {
+    this.#meetings.get(meeting)?.get(session)?.send(event)
+  }
+
+  sendDescriptor(meeting: MeetingId, { signed, digest }: VerifiedPolicy): void {
+    this.#toAll(meeting, { kind: "descriptor", ...signed, digest })
+  }
+
+  dismiss(
+    meeting: MeetingId,
+    session: SessionId,
+    notice: { readonly kind: "move" | "ended"; readonly code: string; readonly message: string },
+  ): void {
+    this.#meetings.get(meeting)?.get(session)?.dismiss(notice)
+  }
+
+  #toAll(meeting: MeetingId, event: ClientEvent): void {
+    for (const client of this.#meetings.get(meeting)?.values() ?? []) client.send(event)
+  }
+}

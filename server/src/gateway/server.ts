@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The HTTP server, without its routes.
+ *
+ * @module
+ */
+import { readFileSync } from "node:fs"
+import { createSecureContext } from "node:tls"
+import { fastifySwagger } from "@fastify/swagger"
+import { fastifyWebsocket } from "@fastify/websocket"
+import { MAX_CLIENT_MESSAGE_BYTES } from "@landmoot/core/protocol"
+import {
+  fastify,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from "fastify"
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod"
+import { GatewayError } from "./errors.ts"
+
+/** The server with types from the schemas of its routes. */
+export type Server = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+/** The largest body that the API reads, in bytes: an account of a few thousand people. */
+const BODY_LIMIT_BYTES = 262_144
+
+/** How long a client may take over one request, in ms: those who dribble are cut off. */
+const REQUEST_TIMEOUT_MS = 10_000
+
+/** Makes the server. @throws {@link GatewayError} `GATEWAY_TLS_INVALID` */
+export async function createServer(options: {
+  readonly release: string
+  readonly tls?: { readonly certificate: string; readonly key: string } | undefined
+}): Promise<Server> {
+  const server = fastify({
+    ...(options.tls === undefined ? {} : { https: readTls(options.tls) }),
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: REQUEST_TIMEOUT_MS,
+    // Sockets of sessions close by themselves; idle HTTP connections need not be waited for.
+    forceCloseConnections: true,
+    onProtoPoisoning: "error",
+    onConstructorPoisoning: "error",
+    routerOptions: { maxParamLength: 256 },
+  }).withTypeProvider<ZodTypeProvider>() as unknown as Server // With or without TLS: the same API.
+  server.setValidatorCompiler(validatorCompiler)
+  server.setSerializerCompiler(serializerCompiler)
+  await server.register(fastifyWebsocket, {
+    options: { maxPayload: MAX_CLIENT_MESSAGE_BYTES, perMessageDeflate: false },
+  })
+  await server.register(fastifySwagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Landmoot",
+        description: "One node of a deployment. Errors have the codes of docs/errors.md.",
+        version: options.release,
+        license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+      },
+      tags: [
+        { name: "public", description: "Signed objects that anybody may read." },
+        { name: "operator", description: "Accounts, meetings and status, by bearer token." },
+      ],
+      components: {
+        securitySchemes: { operator: { type: "http", scheme: "bearer" } },
+      },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  })
+  return server
+}
+
+function readTls(files: { readonly certificate: string; readonly key: string }): {
+  readonly cert: Buffer
+  readonly key: Buffer
+  readonly minVersion: "TLSv1.2"
+} {
+  try {
+    const tls = { cert: readFileSync(files.certificate), key: readFileSync(files.key) }
+    // Throws here, where the reason can be told, if the two do not belong together.
+    createSecureContext(tls)
+    return { ...tls, minVersion: "TLSv1.2" }
+  } catch (cause) {
+    throw GatewayError.tlsInvalid(cause)
+  }
+}
