@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { measureForwarding } from "./forward/section.ts"
 import { measurePolicy } from "./policy/section.ts"
 import type { Progress } from "./progress.ts"
 import type { SectionReport } from "./report.ts"
@@ -12,5 +13,6 @@ export interface Section {
 
 /** All sections, in the order in which they run. */
 export const SECTIONS: readonly Section[] = [
+  { name: "forward", about: "CPU time per forwarded SRTP packet", measure: measureForwarding },
   { name: "policy", about: "resolutions and verifications per second", measure: measurePolicy },
 ]
