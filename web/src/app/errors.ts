@@ -7,6 +7,8 @@ export type WebErrorCode =
   | "WEB_START_FAILED"
   /** The browser has no real-time connections, or they are switched off. */
   | "WEB_BROWSER_UNSUPPORTED"
+  /** The operator's API did not answer, or not with what it describes. */
+  | "WEB_OPERATOR_UNREACHABLE"
 
 /** Thrown when a page of the web client cannot start. */
 export class WebError extends CodedError<WebErrorCode> {
@@ -14,6 +16,10 @@ export class WebError extends CodedError<WebErrorCode> {
 
   static startFailed(cause?: unknown): WebError {
     return new WebError("WEB_START_FAILED", "the server did not tell the operator's key", { cause })
+  }
+
+  static operatorUnreachable(cause?: unknown): WebError {
+    return new WebError("WEB_OPERATOR_UNREACHABLE", "the operator's API does not answer", { cause })
   }
 
   static browserUnsupported(): WebError {

@@ -32,8 +32,17 @@ export function Joining({
   const [name, setName] = useState(recallName)
   const [nameAsked, setNameAsked] = useState(false)
   const fieldId = useId()
+  const formId = useId()
   const where = whereView(state, speech)
   const held = whatHoldsJoining(state, name)
+
+  const waiting = held === "loading" || (held === "region" && !where.unreachable)
+  const buttonText =
+    held === "joining"
+      ? words.joining.joining
+      : waiting
+        ? words.joining.checking
+        : words.joining.join
 
   async function join(): Promise<void> {
     if (held === "name") {
@@ -60,29 +69,21 @@ export function Joining({
         <Preferences />
       </header>
       <main className="joining">
-        <section className="joining-self" aria-label={words.devices.camera}>
+        <div className="joining-head">
+          <p>
+            {state.organiser === ""
+              ? words.joining.invitesAnonymous
+              : words.joining.invites(state.organiser)}
+          </p>
+          <h1 data-testid="meeting-title">{state.title || words.joining.untitled}</h1>
+        </div>
+        <section className="joining-self" aria-label={words.common.you}>
           <Preview devices={devices} name={name} />
-        </section>
-        <form
-          className="joining-form"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
-            void join()
-          }}
-        >
-          <div className="joining-head">
-            <p className="quiet">
-              {state.organiser === ""
-                ? words.joining.invitesAnonymous
-                : words.joining.invites(state.organiser)}
-            </p>
-            <h1 data-testid="meeting-title">{state.title || words.joining.untitled}</h1>
-          </div>
-          <div className="field joining-name">
+          <div className="field">
             <label htmlFor={fieldId}>{words.joining.name}</label>
             <input
               id={fieldId}
+              form={formId}
               className="input"
               data-testid="name-field"
               value={name}
@@ -101,8 +102,18 @@ export function Joining({
               </p>
             )}
           </div>
+        </section>
+        <form
+          id={formId}
+          className="joining-form"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            void join()
+          }}
+        >
           {state.unpinned && (
-            <div className="notice joining-unpinned" data-look="unverified" data-testid="unpinned">
+            <div className="notice" data-look="unverified" data-testid="unpinned">
               <Icon of={TriangleAlert} />
               <strong>{words.joining.unpinnedTitle}</strong>
               <p>{words.joining.unpinned}</p>
@@ -127,11 +138,7 @@ export function Joining({
               data-testid="join-button"
               disabled={held !== undefined && held !== "name"}
             >
-              {held === "joining"
-                ? words.joining.joining
-                : held === "loading" || (held === "region" && !where.unreachable)
-                  ? words.joining.checking
-                  : words.joining.join}
+              {buttonText}
             </button>
           </div>
         </form>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Mic, MicOff, Video as VideoIcon, VideoOff } from "lucide-react"
+import { Mic, MicOff, Settings2, Video as VideoIcon, VideoOff } from "lucide-react"
+import { DropdownMenu } from "radix-ui"
 import type { ReactNode } from "react"
 import type { DeviceKind } from "../devices/devices.ts"
-import { DeviceSelect } from "../devices/DeviceSelect.tsx"
+import { DeviceItems, DeviceSelect } from "../devices/DeviceSelect.tsx"
 import { Level } from "../devices/Level.tsx"
 import type { OwnDevices } from "../devices/use-devices.ts"
 import { Avatar } from "../ui/Avatar.tsx"
@@ -36,6 +37,7 @@ export function Preview({
         <div className="preview-bar">
           <Toggle kind="microphone" devices={devices} />
           <Toggle kind="camera" devices={devices} />
+          <DeviceMenu devices={devices} />
         </div>
       </div>
       {failure !== undefined && (
@@ -90,5 +92,33 @@ function Toggle({
         )}
       </button>
     </Tip>
+  )
+}
+
+/** Both choices behind one button, where there is no room for two fields. */
+function DeviceMenu({ devices }: { readonly devices: OwnDevices }): ReactNode {
+  const { words } = useSpeech()
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger
+        className="round-toggle preview-menu"
+        aria-label={words.meeting.devices}
+      >
+        <Icon of={Settings2} />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" sideOffset={8} collisionPadding={8}>
+          {(["microphone", "camera"] as const).map((kind) => (
+            <DeviceItems
+              key={kind}
+              kind={kind}
+              devices={devices.list[kind]}
+              chosen={devices[kind].chosen}
+              onChoose={(id) => devices.choose(kind, id)}
+            />
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
   )
 }

@@ -21,8 +21,8 @@ export interface Frame {
   readonly padding: number
 }
 
-/** Places nearer together than this (degrees) are shown with this much around them. */
-const LEAST_SPAN_DEGREES = 16
+/** Places nearer together than this (degrees) are shown with this much between the margins. */
+const LEAST_SPAN_DEGREES = { longitude: 14, latitude: 8 } as const
 /** Above this span a round Earth misleads less than Mercator's straight one. */
 const WIDE_SPAN_DEGREES = 75
 
@@ -31,10 +31,13 @@ export function projectionFor(places: readonly Place[], frame: Frame): GeoProjec
   const centre = middleLongitude(places)
   const offsets = places.map(({ lon }) => wrap(lon - centre))
   const latitudes = places.map(({ lat }) => lat)
-  const [west, east] = widened(Math.min(0, ...offsets), Math.max(0, ...offsets))
+  const [west, east] = widened(
+    [Math.min(0, ...offsets), Math.max(0, ...offsets)],
+    LEAST_SPAN_DEGREES.longitude,
+  )
   const low = places.length === 0 ? 20 : Math.min(...latitudes)
   const high = places.length === 0 ? 50 : Math.max(...latitudes)
-  const [south, north] = widened(low, high)
+  const [south, north] = widened([low, high], LEAST_SPAN_DEGREES.latitude)
   const wide = east - west > WIDE_SPAN_DEGREES || north - south > WIDE_SPAN_DEGREES
   const projection = (wide ? geoNaturalEarth1() : geoMercator()).rotate([-centre, 0])
   const { width, height, padding } = frame
@@ -142,8 +145,8 @@ function boxOf({ x, y, anchor }: PlacedLabel, width: number): Box {
 const overlap = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 
-function widened(low: number, high: number): readonly [number, number] {
-  const missing = LEAST_SPAN_DEGREES - (high - low)
+function widened([low, high]: readonly [number, number], least: number): readonly [number, number] {
+  const missing = least - (high - low)
   return missing > 0 ? [low - missing / 2, high + missing / 2] : [low, high]
 }
 

@@ -89,13 +89,17 @@ function Server({ server }: { readonly server: ServerView }): ReactNode {
           </span>
           <Icon of={ChevronDown} size={16} />
           <span className="server-roles small quiet">
-            {[...server.roles, server.people > 0 && words.where.peopleHere(server.people)]
+            {server.roles.join(" · ")}
+            <br />
+            {[
+              server.own && words.where.yours,
+              server.people > 0 && words.where.peopleHere(server.people),
+            ]
               .filter((part) => part !== false)
               .join(" · ")}
           </span>
         </Collapsible.Trigger>
         <Collapsible.Content className="server-more">
-          {server.own && <p>{words.where.yours}</p>}
           {server.evidence !== undefined && <p>{server.evidence}</p>}
           <dl>
             <Fact name={words.where.node}>{node}</Fact>

@@ -86,6 +86,10 @@ export function placeOfNode(state: MeetingState, node: NodeView["node"], speech:
   )
 }
 
+function nameOfRegion(state: MeetingState, id: RegionId): string {
+  return state.regions.find((region) => region.id === id)?.name ?? id
+}
+
 function placeOf(region: Region | undefined, id: string, speech: Speech): string {
   return region === undefined ? id : speech.place(region)
 }
@@ -136,8 +140,8 @@ function linkViews(state: MeetingState, speech: Speech): readonly LinkView[] {
     const key = `${from} ${to}`
     const known = pairs.get(key)
     pairs.set(key, {
-      from: placeOfNode(state, link.from, speech),
-      to: placeOfNode(state, link.to, speech),
+      from: nameOfRegion(state, regionOfNode(from)),
+      to: nameOfRegion(state, regionOfNode(to)),
       inside: regionOfNode(link.from) === regionOfNode(link.to),
       streams: (known?.streams ?? 0) + link.producers.length,
     })

@@ -27,7 +27,11 @@ export function RefusalPage({
   const speech = useSpeech()
   const { words } = speech
   const text = speech.refusal(refusal)
-  const sent = refusal.nothingSent ? words.refusal.sentNothing : words.refusal.sentStopped
+  const sent = refusal.nothingSent
+    ? words.refusal.sentNothing
+    : refusal.facts["sent"] === "credential"
+      ? words.refusal.sentCredential
+      : words.refusal.sentMedia
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     heading.current?.focus()

@@ -11,12 +11,15 @@ interface Props {
   readonly children: ReactNode
 }
 
+// The scrim is ours: Radix's own locks scrolling with a style element, which the page's content
+// policy forbids, and behind these dialogs nothing scrolls.
+
 /** What is a panel on a wide window, as a sheet on a phone. The child brings its own heading. */
 export function Sheet({ title, onClose, children }: Props): ReactNode {
   return (
     <Primitive.Root open onOpenChange={(open) => !open && onClose()}>
       <Primitive.Portal>
-        <Primitive.Overlay className="scrim" />
+        <div className="scrim" />
         <Primitive.Content className="sheet" aria-describedby={undefined}>
           <Primitive.Title className="visually-hidden">{title}</Primitive.Title>
           {children}
@@ -37,7 +40,7 @@ export function Dialog({
   return (
     <Primitive.Root open onOpenChange={(open) => !open && onClose()}>
       <Primitive.Portal>
-        <Primitive.Overlay className="scrim" />
+        <div className="scrim" />
         <Primitive.Content
           className="dialog"
           aria-describedby={undefined}

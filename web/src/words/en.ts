@@ -87,7 +87,7 @@ export const en = {
     roundTrip: (time: string) => `${time} round trip`,
     encryption: "Encryption",
     encryptionText:
-      "Encrypted on every way between you, the servers of the allowed regions and the others. Not end-to-end yet: these servers can read it.",
+      "Encrypted on the way to these servers and between them. Not end-to-end yet: the servers themselves can read it.",
     notCovered: "Not covered",
     notCoveredText: "The way through the public internet, and who meets when.",
     notCoveredMore: [
@@ -224,12 +224,12 @@ export const en = {
     servers: "Servers in use",
     links: "Links between servers",
     noLinks: "No link between servers is needed now.",
-    link: (from: string, to: string) => `${from} to ${to}`,
+    link: (from: string, to: string) => `${from} and ${to}`,
     insideRegion: (place: string) => `Inside ${place}`,
     streams: (count: number) =>
       plural(count, { one: `${count} stream`, other: `${count} streams` }),
     checks: "Checks by your browser",
-    yours: "You are here",
+    yours: "Your connection",
     peopleHere: (count: number) =>
       plural(count, { one: `${count} person here`, other: `${count} people here` }),
     roles: {
@@ -268,12 +268,26 @@ export const en = {
       "selected-pair": "The connection in use leads to a certified address",
     },
   },
+  planes: {
+    media: "picture and sound",
+    relay: "relays",
+    signalling: "contact",
+    keys: "keys",
+    telephony: "telephone",
+    compute: "recording and captions",
+    content: "files",
+    diagnostics: "diagnostics",
+    egress: "passing on",
+  },
   refusal: {
     page: "Not joined",
     ended: "The meeting ended for you",
     sentNothing:
       "Nothing was sent: neither your name, nor the key in your link, nor picture or sound left this browser.",
-    sentStopped: "Your browser has stopped sending and closed the connection.",
+    sentCredential:
+      "Your name and a signed request to join had gone to a server that passed the checks. Picture and sound were not sent.",
+    sentMedia:
+      "Until then picture and sound went to servers that had passed the checks. Your browser has stopped sending and closed the connection.",
     what: "What happened",
     sent: "What was sent",
     todo: "What you can do",

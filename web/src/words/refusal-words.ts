@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What was shown and what was allowed, as the SDK or a server names it. */
-export type Facts = Readonly<Record<string, string>>
+/** What was shown and what was allowed, as the SDK names it, in the person's language. */
+export type Facts = Readonly<Record<string, string | undefined>>
 
 /** What one code means to a person. */
 export interface RefusalEntry {
@@ -13,5 +13,14 @@ export interface RefusalEntry {
   readonly todo: string
 }
 
-/** Words for every code that a page can meet. */
+/**
+ * Words by code. A key that ends in `_*` stands for every code of that folder
+ * of the server: what went wrong inside it means the same to a person.
+ */
 export type RefusalWords = Readonly<Record<string, RefusalEntry>>
+
+/** The words of a code, else those of its family, else those of the unknown. */
+export function entryFor(words: RefusalWords, code: string): RefusalEntry | undefined {
+  const family = `${code.slice(0, code.indexOf("_"))}_*`
+  return words[code] ?? words[family] ?? words["UNKNOWN"]
+}

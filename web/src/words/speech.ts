@@ -12,7 +12,7 @@ import { en } from "./en.ts"
 import type { Language } from "./language.ts"
 import { refusalsDe } from "./refusals-de.ts"
 import { refusalsEn } from "./refusals-en.ts"
-import type { Facts, RefusalEntry, RefusalWords } from "./refusal-words.ts"
+import { entryFor, type Facts, type RefusalWords } from "./refusal-words.ts"
 
 /** Every sentence of the interface in one language. */
 export type Words = typeof en
@@ -94,18 +94,28 @@ export function speechIn(language: Language): Speech {
       const parts = [full > 0 && hours.format(full), rest > 0 && minutes.format(rest)]
       return parts.filter((part) => part !== false).join(" ")
     },
-    refusal: ({ code, facts }) => refusalText(REFUSALS[language], code, facts),
+    refusal: ({ code, facts }) =>
+      refusalText(REFUSALS[language], code, spokenFacts(facts, lists, words.planes)),
   }
 }
 
 function refusalText(entries: RefusalWords, code: string, facts: Facts): RefusalText {
-  const entry: RefusalEntry | undefined = entries[code] ?? entries["UNKNOWN"]
-  return {
-    title: entry?.title ?? code,
-    what: entry?.what(facts) ?? code,
-    todo: entry?.todo ?? "",
-    code,
-  }
+  const entry = entryFor(entries, code)
+  return { title: entry?.title ?? code, what: entry?.what(facts) ?? code, todo: entry?.todo ?? "", code }
+}
+
+/** Facts as they are said: lists of regions with "and", planes by what they carry. */
+function spokenFacts(
+  facts: Readonly<Record<string, string>>,
+  lists: Intl.ListFormat,
+  planes: Readonly<Record<string, string>>,
+): Facts {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [
+      name,
+      name === "plane" ? (planes[fact] ?? fact) : lists.format(fact.split(", ")),
+    ]),
+  )
 }
 
 function unit(language: string, name: "minute" | "hour"): Intl.NumberFormat {
