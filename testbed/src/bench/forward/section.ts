@@ -96,11 +96,11 @@ export async function measureForwarding(tell: Progress): Promise<SectionReport> 
       ratio(`${name}, the worker alone`, workersOf(costs)),
     )
     figures.push(
-      cost(
+      figure(
         `${name}, ours`,
         pairs.map((pair) => pair.ours),
       ),
-      cost(
+      figure(
         `${name}, bare mediasoup`,
         pairs.map((pair) => pair.peer),
       ),
@@ -163,6 +163,6 @@ function ratio(what: string, pairs: readonly Pair[]): Reading {
   return { what, unit: "", summary: summariseRatios(pairs) }
 }
 
-function cost(what: string, values: readonly number[]): Reading {
+function figure(what: string, values: readonly number[]): Reading {
   return { what, unit: "µs", summary: summarise(values) }
 }

@@ -44,13 +44,13 @@ export async function measurePolicy(tell: Progress): Promise<SectionReport> {
     ],
     figures: [
       {
-        ...figure("policies resolved", ours(resolutions)),
+        ...figure("policies resolved", oursOf(resolutions)),
         goal: { kind: "at-least", limit: 100_000 },
       },
       figure("policies resolved, a new catalogue for each", fresh),
       figure("places judged (judgePlace)", judgements),
-      figure("certificate and descriptor verified", ours(signatures.pairs)),
-      figure("joins guarded, all checks before media", ours(guards.pairs)),
+      figure("certificate and descriptor verified", oursOf(signatures.pairs)),
+      figure("joins guarded, all checks before media", oursOf(guards.pairs)),
     ],
     notes: [
       `${POLICIES} different policies of ${LEAF_COUNT} leaves and 4 layers (account, group, user, ` +
@@ -60,7 +60,7 @@ export async function measurePolicy(tell: Progress): Promise<SectionReport> {
   }
 }
 
-function ours(pairs: readonly Pair[]): Summary {
+function oursOf(pairs: readonly Pair[]): Summary {
   return summarise(pairs.map((pair) => pair.ours))
 }
 
