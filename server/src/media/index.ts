@@ -1,5 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-export { MediaError, type MediaErrorCode } from "./errors.ts"
 export { createMediaNode, type LostSession, type MediaNode } from "./node.ts"
-export type { MediaConfig, MediaLog, MediaNodeOptions } from "./options.ts"
-export type { LinkStatistics, MediaStatistics, SessionStatistics, Traffic } from "./statistics.ts"
+export type { MediaConfig } from "./options.ts"

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { EventEmitter, once } from "node:events"
 import type { NodeAnswer, NodeRequest, RoomState } from "@landmoot/core/protocol"
-import { type NodeCertificate, SignedError } from "@landmoot/core/signed"
 import type { MeetingId, NodeId, RegionId, SessionId } from "@landmoot/core/units"
 import type { VerifiedPolicy } from "../rooms/ports.ts"
 import type { EngineWorker, Hub } from "./engine/index.ts"
@@ -9,31 +7,25 @@ import { MediaError } from "./errors.ts"
 import type { Admission, ParticipantPurpose } from "./grants.ts"
 import { Hubs } from "./hubs.ts"
 import { LinkTable } from "./links/index.ts"
-import type { Located } from "./receiving.ts"
 import { SeatReports } from "./reports.ts"
 import { MediaSession } from "./session.ts"
 import { Supply } from "./supply.ts"
 import { type Surroundings, tell } from "./surroundings.ts"
-
-/**
- * How long a client's `consume` waits for the state that tells where a producer
- * is, in ms: the client may have heard of it before this node. Higher: requests
- * for tracks that are gone are answered later; lower: new tracks are left out.
- */
-const STATE_WAIT_MS = 1_000
+import { mediaNodesOf, Whereabouts } from "./whereabouts.ts"
 
 /** One meeting on this node, while it has sessions here. Owns its sessions, routers and links. */
 export class MediaMeeting {
   readonly id: MeetingId
+  readonly hubs: Hubs = new Hubs()
   readonly links: LinkTable
+  readonly whereabouts: Whereabouts
   readonly #surroundings: Surroundings
   readonly #onEmpty: () => void
-  readonly hubs: Hubs = new Hubs()
   readonly #supply: Supply
   readonly #reports: SeatReports
   readonly #sessions = new Map<SessionId, MediaSession>()
-  readonly #listedPeers = new Set<NodeId>()
-  readonly #changes = new EventEmitter<{ state: [] }>()
+  /** The media nodes of the last state; a peer that is not there yet may be on its way. */
+  #listedPeers: ReadonlySet<NodeId>
   #admission: Admission<unknown>
   /** Sessions that are being opened; the meeting is not empty while there are any. */
   #opening = 0
@@ -44,14 +36,17 @@ export class MediaMeeting {
     this.#surroundings = surroundings
     this.#admission = first
     this.#onEmpty = onEmpty
-    this.#changes.setMaxListeners(0)
+    this.#listedPeers = mediaNodesOf(surroundings.directory.state(this.id))
     this.#reports = new SeatReports(surroundings, () => this.seat)
     this.#supply = new Supply(surroundings.trust.node, this.hubs, () => this.links)
+    this.whereabouts = new Whereabouts(this.id, surroundings, (producer) =>
+      this.#supply.isOwn(producer),
+    )
     this.links = new LinkTable(surroundings, {
       meeting: this.id,
       policy: () => this.policy,
       seat: () => this.seat,
-      certificateOf: async (node) => await this.#certificateOf(node),
+      certificateOf: async (node) => await this.whereabouts.certificateOf(node),
       enter: async (hub) => await this.hubs.enter(hub === "any" ? this.#busiest() : hub.worker),
       leave: (hub) => this.hubs.leave(hub),
       acquireOwn: async (hub, producer) => await this.#supply.acquireOwn(hub, producer),
@@ -133,21 +128,6 @@ export class MediaMeeting {
     if (session !== undefined) this.#remove(session)
   }
 
-  /** Finds the nodes of producers, waiting shortly for a state that knows them all. */
-  async locate(producers: readonly string[]): Promise<readonly Located[]> {
-    const signal = AbortSignal.timeout(STATE_WAIT_MS)
-    for (;;) {
-      const nodes = this.#whereabouts()
-      const found = producers.flatMap((producer) => {
-        const node = nodes.get(producer)
-        return node === undefined ? [] : [{ producer, node }]
-      })
-      if (found.length === producers.length || signal.aborted || this.#closed) return found
-      // The time being over is not a failure: what is found by then is the answer.
-      await once(this.#changes, "state", { signal }).catch(() => undefined)
-    }
-  }
-
   /** Takes a new state into account: who is gone, which peers are gone, who holds the seat. */
   onState(state: RoomState): void {
     const { node } = this.#surroundings.trust
@@ -158,13 +138,13 @@ export class MediaMeeting {
       if (here.has(session.id)) session.listed = true
       else if (session.listed || session.fence < state.fence) this.#remove(session)
     }
-    const peers = new Set(state.participants.map((each) => each.node))
+    const peers = mediaNodesOf(state)
     for (const peer of this.links.peers) {
-      if (peers.has(peer)) this.#listedPeers.add(peer)
-      else if (this.#listedPeers.delete(peer)) void this.links.close(peer)
+      if (this.#listedPeers.has(peer) && !peers.has(peer)) void this.links.close(peer)
     }
+    this.#listedPeers = peers
     this.#reports.retry()
-    this.#changes.emit("state")
+    this.whereabouts.changed()
   }
 
   /** A bridge broke: what came over links to that region can no longer be steered. */
@@ -187,7 +167,7 @@ export class MediaMeeting {
     for (const session of this.sessions) this.#remove(session)
     await this.links.closeAll()
     this.hubs.close()
-    this.#changes.emit("state")
+    this.whereabouts.close()
   }
 
   readonly #logLeftOut = (producer: string, error: unknown): void => {
@@ -240,27 +220,6 @@ export class MediaMeeting {
     if (this.#sessions.size > 0 || this.#opening > 0) return
     void this.links.closeAll()
     this.#onEmpty()
-  }
-
-  /** Where every producer of the meeting is sent to, as far as this node knows. */
-  #whereabouts(): ReadonlyMap<string, NodeId> {
-    const state = this.#surroundings.directory.state(this.id)
-    const told = (state?.participants ?? []).flatMap(({ node, producers }) =>
-      producers.map(({ id }) => [id, node] as const),
-    )
-    const own = this.sessions.flatMap(({ sending }) =>
-      sending.producers.map(({ id }) => [id, this.#surroundings.trust.node] as const),
-    )
-    return new Map([...told, ...own])
-  }
-
-  async #certificateOf(node: NodeId): Promise<NodeCertificate> {
-    const { directory, trust } = this.#surroundings
-    const entry = directory.state(this.id)?.nodes.find((each) => each.node === node)
-    if (entry === undefined) throw MediaError.notFound("node of the meeting")
-    const certificate = await trust.certificateOf(entry.certificate)
-    if (certificate.node !== node) throw SignedError.otherSubject("node certificate", "node")
-    return certificate
   }
 
   /** The worker with most of the meeting's sessions: from there fewest producers need a pipe. */

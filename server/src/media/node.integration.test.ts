@@ -4,15 +4,16 @@ import { once } from "node:events"
 import { expect, test } from "vitest"
 import { codeOf } from "../trust/testing/codes.ts"
 import { Person } from "./testing/person.ts"
-import { MediaWorld, type WorldOptions } from "./testing/world.ts"
+import type { WorldOptions } from "./testing/configure.ts"
+import { MediaWorld } from "./testing/world.ts"
 
 const FRA = "eu-de-fra"
 
 test("MN1: carries sound from one participant to another", async () => {
   await using world = await MediaWorld.make({ leaves: [FRA] })
-  const ada = await Person.join(world, FRA, "a")
+  const ada = await Person.join(world, [FRA, "a"])
   const microphone = await ada.microphone(4711)
-  const bob = await Person.join(world, FRA, "b")
+  const bob = await Person.join(world, [FRA, "b"])
   const [consumer] = await bob.consume(microphone)
   await using receive = await bob.transport("receive", [consumer!])
   await using send = await ada.transport("send")
@@ -24,7 +25,7 @@ test("MN1: carries sound from one participant to another", async () => {
 test("MN2: spreads a meeting over workers and pipes each producer once", async () => {
   await using world = await MediaWorld.make({ leaves: [FRA], workers: 2 })
   const people = []
-  for (const who of ["a", "b", "c", "d"]) people.push(await Person.join(world, FRA, who))
+  for (const who of ["a", "b", "c", "d"]) people.push(await Person.join(world, [FRA, who]))
   const [ada, bob, , dan] = people
   const ports = people.map(({ opened }) => opened.send.iceCandidates[0]!.port)
   expect(new Set([ports[0], ports[1]]).size).toBe(2)
@@ -83,7 +84,7 @@ test("MN4: shows the certified fingerprint and addresses, and no relay", async (
   await using world = await MediaWorld.make({ leaves: [FRA], workers: 2 })
   const { fingerprints } = world.at(FRA).trust.certificate
   for (const who of ["a", "b"]) {
-    const { opened } = await Person.join(world, FRA, who)
+    const { opened } = await Person.join(world, [FRA, who])
     for (const offer of [opened.send, opened.receive]) {
       expect(offer.dtlsParameters.fingerprints.map(({ value }) => value)).toEqual(fingerprints)
       expect(offer.iceCandidates.map(({ protocol }) => protocol).toSorted()).toEqual(["tcp", "udp"])
@@ -99,15 +100,15 @@ test("MN5: refuses sessions beyond its capacity", async () => {
   await using world = await MediaWorld.make({ leaves: [FRA], capacity: 1 })
   const { media } = world.at(FRA)
   expect(media.report()).toMatchObject({ healthy: true, sessions: 0, capacity: 1 })
-  await Person.join(world, FRA, "a")
+  await Person.join(world, [FRA, "a"])
   expect(media.report().sessions).toBe(1)
   expect(await codeOf(world.open(FRA, "b"))).toBe("MEDIA_NODE_FULL")
 })
 
 test("MN6: counts bytes and packets", async () => {
   await using world = await MediaWorld.make({ leaves: [FRA] })
-  const ada = await Person.join(world, FRA, "a")
-  const bob = await Person.join(world, FRA, "b")
+  const ada = await Person.join(world, [FRA, "a"])
+  const bob = await Person.join(world, [FRA, "b"])
   const [consumer] = await bob.consume(await ada.microphone(4711))
   await using receive = await bob.transport("receive", [consumer!])
   await using send = await ada.transport("send")
@@ -125,7 +126,7 @@ test("MN6: counts bytes and packets", async () => {
 
 test("MN7: closes twice as well as once", async () => {
   await using world = await MediaWorld.make({ leaves: [FRA] })
-  await Person.join(world, FRA, "a")
+  await Person.join(world, [FRA, "a"])
   const { media } = world.at(FRA)
   await Promise.all([media.close(), media.close()])
   expect(media.workerPids).toEqual([])

@@ -4,13 +4,11 @@
  *
  * @module
  */
-import { X509Certificate } from "node:crypto"
-import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { NodeAnswer, NodeReport, NodeRequest } from "@landmoot/core/protocol"
-import { isAddressInside } from "@landmoot/core/signed"
 import type { MeetingId, ParticipantId, SessionId } from "@landmoot/core/units"
-import type { Asker, Trust } from "../rooms/ports.ts"
+import type { Asker } from "../rooms/ports.ts"
+import { requireCertified } from "./certified.ts"
 import { Engine, type EngineWorker } from "./engine/index.ts"
 import { MediaError } from "./errors.ts"
 import { type Admission, GrantGate } from "./grants.ts"
@@ -69,24 +67,6 @@ export async function createMediaNode(options: MediaNodeOptions): Promise<MediaN
   const node = new RunningMediaNode({ trust, courier, directory, engine, gate, log }, config)
   node.start()
   return node
-}
-
-/** Requires that clients will be shown what the node's certificate says. */
-async function requireCertified(
-  trust: Trust,
-  { media }: MediaConfig,
-  certificateFile: string,
-): Promise<void> {
-  const { prefixes, fingerprints } = trust.certificate
-  const address = media.announcedAddress ?? media.address
-  if (!isAddressInside(address, prefixes)) throw MediaError.addressNotCertified(address, prefixes)
-  let fingerprint: string
-  try {
-    fingerprint = new X509Certificate(await readFile(certificateFile)).fingerprint256
-  } catch (cause) {
-    throw MediaError.workerUnavailable(cause)
-  }
-  if (!fingerprints.includes(fingerprint)) throw MediaError.fingerprintNotCertified(certificateFile)
 }
 
 class RunningMediaNode implements MediaNode {
@@ -172,7 +152,7 @@ class RunningMediaNode implements MediaNode {
     this.#closing ??= (async () => {
       for (const stop of this.#stops) stop()
       await Promise.all([...this.#meetings.values()].map(async (meeting) => await meeting.close()))
-      this.#surroundings.engine.close()
+      await this.#surroundings.engine.close()
     })()
     await this.#closing
   }
@@ -211,7 +191,7 @@ class RunningMediaNode implements MediaNode {
     if (node !== session.gateway) throw MediaError.forbidden("this session")
     const body = await carryOut(session, request, {
       permit: () => gate.permit(meeting.policy),
-      locate: async (producers) => await meeting.locate(producers),
+      locate: async (producers) => await meeting.whereabouts.locate(producers),
       onLeftOut: (producer, error) =>
         log.warn({ producer, err: error }, "a track was left out of an answer"),
     })

@@ -2,7 +2,7 @@
 import { setTimeout as wait } from "node:timers/promises"
 import type { MediaLog } from "../options.ts"
 import { MediaError } from "../errors.ts"
-import { type EngineWorker, startWorker, type WorkerOptions } from "./worker.ts"
+import { endWorker, type EngineWorker, startWorker, type WorkerOptions } from "./worker.ts"
 
 /** The first pause before a worker that does not start is tried again. Doubles up to {@link MAX_PAUSE_MS}. */
 const FIRST_PAUSE_MS = 500
@@ -34,7 +34,7 @@ export class Engine {
     )
     const failed = started.find((result) => result.status === "rejected")
     if (failed !== undefined) {
-      engine.close()
+      await engine.close()
       throw failed.reason
     }
     return engine
@@ -50,9 +50,10 @@ export class Engine {
     return [...this.#workers.values()].reduce((total, { sessions }) => total + sessions.size, 0)
   }
 
-  /** The processes of the workers, for statistics and fault tests. */
+  /** The processes of the workers, the first worker's first. */
   get pids(): readonly number[] {
-    return [...this.#workers.values()].map(({ worker }) => worker.pid)
+    const workers = [...this.#workers.values()].toSorted((left, right) => left.index - right.index)
+    return workers.map(({ worker }) => worker.pid)
   }
 
   /** Sets the one listener that is called when a worker has died, before it is replaced. */
@@ -75,17 +76,18 @@ export class Engine {
     return best
   }
 
-  /** Ends all worker processes. */
-  close(): void {
+  /** Ends all worker processes; when it resolves, their ports are free again. */
+  async close(): Promise<void> {
     this.#closing.abort()
-    for (const { worker } of this.#workers.values()) worker.close()
+    const workers = [...this.#workers.values()]
     this.#workers.clear()
+    await Promise.all(workers.map(async ({ worker }) => await endWorker(worker)))
   }
 
   async #start(index: number): Promise<void> {
     const started = await startWorker(index, this.#options)
     if (this.#closing.signal.aborted) {
-      started.worker.close()
+      await endWorker(started.worker)
       return
     }
     this.#workers.set(index, started)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import process from "node:process"
 import { createWorker } from "mediasoup"
 import type { TransportListenInfo, WebRtcServer, Worker } from "mediasoup/types"
 import { MediaError } from "../errors.ts"
@@ -49,9 +50,24 @@ export async function startWorker(index: number, options: WorkerOptions): Promis
     const server = await worker.createWebRtcServer({ listenInfos })
     return { index, worker, server, options, sessions: new Set() }
   } catch (cause) {
-    worker.close()
+    await endWorker(worker)
     throw MediaError.portUnavailable(options.address, port, cause)
   }
+}
+
+/** How long a worker may take to end by itself, in ms. Higher: a stop hangs longer on a stuck one. */
+const END_TIMEOUT_MS = 3_000
+
+/** Ends a worker; resolves when its process is gone. */
+export async function endWorker(worker: Worker): Promise<void> {
+  if (worker.subprocessClosed) return
+  const ended = new Promise<void>((resolve) => {
+    worker.once("subprocessclose", resolve)
+  })
+  const timer = setTimeout(() => process.kill(worker.pid, "SIGKILL"), END_TIMEOUT_MS)
+  worker.close()
+  await ended
+  clearTimeout(timer)
 }
 
 /** The address listened on and the one told to others. */

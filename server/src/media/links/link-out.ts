@@ -75,8 +75,9 @@ export class LinkOut {
     return this.#isClosed()
   }
 
-  close(): void {
-    this.outlets.close()
+  /** Stops sending; a peer that may not have noticed is told. */
+  close(then: "tell" | "tell-nobody"): void {
+    this.outlets.close(then)
   }
 }
 

@@ -115,17 +115,17 @@ export class LinkTable {
     }
   }
 
-  /** Closes the links with one peer. */
-  async close(node: NodeId): Promise<void> {
+  /** Closes the links with one peer; one that may still be there is told. */
+  async close(node: NodeId, then: "tell" | "tell-nobody" = "tell-nobody"): Promise<void> {
     const [link, out] = [this.#in.get(node), this.#out.get(node)]
     this.#out.delete(node)
     await Promise.all([
       link?.then(async (opened) => await this.#closeIn(node, opened)).catch(() => undefined),
-      out?.then((opened) => this.#closeOut(opened)).catch(() => undefined),
+      out?.then((opened) => this.#closeOut(opened, then)).catch(() => undefined),
     ])
   }
 
-  /** Closes the links with all peers in a region. */
+  /** Closes the links with all peers in a region: its bridge broke, and may have for one side only. */
   async closeRegion(region: RegionId): Promise<void> {
     const links = await this.all()
     const peers = [
@@ -135,7 +135,7 @@ export class LinkTable {
     await Promise.all(
       peers
         .filter((each) => each.region === region)
-        .map(async ({ peer }) => await this.close(peer)),
+        .map(async ({ peer }) => await this.close(peer, "tell")),
     )
   }
 
@@ -183,7 +183,7 @@ export class LinkTable {
     // A failed attempt was answered to whoever made it.
     const known = await before?.catch(() => undefined)
     if (known !== undefined && !known.closed && isSameEnd(known.remote, remote)) return known
-    if (known !== undefined) this.#closeOut(known)
+    if (known !== undefined) this.#closeOut(known, "tell-nobody")
     const { meeting, enter, leave, acquireOwn } = this.#ports
     const hub = await enter("any")
     try {
@@ -205,8 +205,8 @@ export class LinkTable {
     this.#ports.leave(link.hub)
   }
 
-  #closeOut(link: LinkOut): void {
-    link.close()
+  #closeOut(link: LinkOut, then: "tell" | "tell-nobody"): void {
+    link.close(then)
     this.#ports.leave(link.hub)
   }
 }

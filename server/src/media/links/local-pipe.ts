@@ -49,7 +49,7 @@ export class LocalPipe {
   }
 
   close(): void {
-    this.#outlets.close()
+    this.#outlets.close("tell-nobody")
     this.#inlets.close()
   }
 }

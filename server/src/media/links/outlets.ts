@@ -58,9 +58,15 @@ export class Outlets {
     void opened?.then((consumer) => consumer.close()).catch(() => undefined)
   }
 
-  /** Stops sending, and tells nobody. */
-  close(): void {
-    for (const producer of this.#open.keys()) this.release(producer)
+  /**
+   * Stops sending. The far end is told only if asked: one that has opened the link
+   * anew would take it for news of the new one.
+   */
+  close(then: "tell" | "tell-nobody"): void {
+    for (const producer of this.producers) {
+      this.release(producer)
+      if (then === "tell") this.#ports.notify(producer, "closed")
+    }
     this.#end.close()
   }
 

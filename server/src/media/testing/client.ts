@@ -42,6 +42,22 @@ export function opusTrack(ssrc = 1111): Record<string, unknown> {
   }
 }
 
+/** RTP parameters of a camera that sends three sizes at once. */
+export function simulcastTrack(): Record<string, unknown> {
+  const codec = { mimeType: "video/VP8", payloadType: 96, clockRate: 90_000, parameters: {} }
+  const rtcpFeedback = [{ type: "nack" }, { type: "nack", parameter: "pli" }]
+  return {
+    mid: "1",
+    codecs: [{ ...codec, rtcpFeedback }],
+    headerExtensions: [
+      { uri: "urn:ietf:params:rtp-hdrext:sdes:mid", id: 1 },
+      { uri: "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id", id: 2 },
+    ],
+    encodings: ["a", "b", "c"].map((rid) => ({ rid, scalabilityMode: "L1T3" })),
+    rtcp: { cname: "test" },
+  }
+}
+
 /** One transport of a client. */
 export class TestTransport implements AsyncDisposable {
   readonly #dtls: RTCDtlsTransport

@@ -118,7 +118,7 @@ export class NetCourier implements Courier {
     kind: Kind,
     handler: (body: NodeRequest<Kind>, asker: Asker) => Promise<NodeAnswer<Kind>>,
   ): void {
-    this.#handlers.set(kind, handler as Handler)
+    this.#handlers.set(kind, handler)
   }
 
   async receive(kind: NodeRequestKind, body: unknown, asker: Asker): Promise<unknown> {

@@ -18,8 +18,7 @@ export class Person {
   /** Opens the session of person `who` at the node of a leaf. */
   static async join(
     world: MediaWorld,
-    leaf: string,
-    who: string,
+    [leaf, who]: readonly [string, string],
     change?: Parameters<MediaWorld["open"]>[2],
   ): Promise<Person> {
     return new Person([world, leaf, who], await world.open(leaf, who, change))

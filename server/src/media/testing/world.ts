@@ -7,22 +7,16 @@
  */
 import type { NodeAnswer, NodeRequest, ProducerInfo, RoomState } from "@landmoot/core/protocol"
 import { DESCRIPTOR, GRANT, type Grant, type Jws } from "@landmoot/core/signed"
-import {
-  type MeetingId,
-  meetingId,
-  type NodeId,
-  participantId,
-  regionId,
-  type SessionId,
-  sessionId,
-} from "@landmoot/core/units"
+import { type MeetingId, meetingId, type NodeId, regionId } from "@landmoot/core/units"
 import { Directory } from "../../rooms/directory.ts"
 import type { VerifiedPolicy } from "../../rooms/ports.ts"
 import { TEST_TIME, testDeployment, type TestDeployment } from "../../trust/testing/deployment.ts"
 import { testDescriptor } from "../../trust/testing/descriptor.ts"
 import { createTrust, type NodeTrust } from "../../trust/index.ts"
-import { createMediaNode, type MediaConfig, type MediaNode } from "../index.ts"
+import { createMediaNode, type MediaNode } from "../index.ts"
+import { configOf, SILENT, type WorldOptions } from "./configure.ts"
 import { Net, type NetCourier } from "./net.ts"
+import { CAPABILITIES, idsOf } from "./person-ids.ts"
 
 /** A media node with what the test needs of it. */
 export interface WorldNode {
@@ -32,38 +26,6 @@ export interface WorldNode {
   readonly directory: Directory
   readonly media: MediaNode
 }
-
-/** How a world differs from the usual one. */
-export interface WorldOptions {
-  readonly leaves: readonly string[]
-  /** The meeting's set for every plane; without it all leaves. */
-  readonly set?: readonly string[]
-  readonly workers?: number
-  readonly capacity?: number
-  readonly nodeIgnoresPolicy?: boolean
-  /** Changes the configuration of every node. */
-  readonly configure?: (config: MediaConfig) => MediaConfig
-}
-
-/** What the engine can do, as browsers say it. */
-export const CAPABILITIES = {
-  codecs: [
-    {
-      kind: "audio",
-      mimeType: "audio/opus",
-      preferredPayloadType: 111,
-      clockRate: 48_000,
-      channels: 2,
-    },
-    { kind: "video", mimeType: "video/VP8", preferredPayloadType: 96, clockRate: 90_000 },
-  ],
-  headerExtensions: [{ kind: "audio", uri: "urn:ietf:params:rtp-hdrext:sdes:mid", preferredId: 9 }],
-}
-
-/** Ports of this process, so that two test runs on one machine do not meet. */
-const FIRST_PORT = 20_000 + (process.pid % 100) * 200
-
-const SILENT = { warn: (): void => undefined, error: (): void => undefined }
 
 /** Media nodes, a seat at the first of them, and the net between. */
 export class MediaWorld implements AsyncDisposable {
@@ -123,13 +85,8 @@ export class MediaWorld implements AsyncDisposable {
   }
 
   /** Signs a grant as the seat. */
-  async grant(
-    node: NodeId,
-    purpose: Grant["purpose"],
-    change: Partial<Grant> = {},
-    by = this.home,
-  ): Promise<Jws> {
-    return await by.trust.sign(GRANT, {
+  async grant(node: NodeId, purpose: Grant["purpose"], change: Partial<Grant> = {}): Promise<Jws> {
+    return await this.home.trust.sign(GRANT, {
       meeting: this.meeting,
       node,
       descriptor: this.policy.digest,
@@ -236,7 +193,7 @@ export class MediaWorld implements AsyncDisposable {
     change: { readonly keys?: string; readonly port?: number },
   ): Promise<MediaNode> {
     const { trust, courier, directory } = this.at(leaf)
-    const config = this.#configOf(leaf, {})
+    const config = configOf(this.#deployment, leaf, {})
     return await createMediaNode({
       trust,
       courier,
@@ -259,13 +216,13 @@ export class MediaWorld implements AsyncDisposable {
 
   async #add(leaf: string, options: WorldOptions): Promise<void> {
     const keys = this.#deployment.keysOf(leaf)
+    const config = configOf(this.#deployment, leaf, options)
     const trust = await createTrust(
       { region: regionId(leaf), node: "node-1", keys },
       { now: () => TEST_TIME },
     )
     const courier = this.net.join(trust)
     const directory = new Directory()
-    const config = this.#configOf(leaf, options)
     try {
       const media = await createMediaNode({
         trust,
@@ -281,21 +238,6 @@ export class MediaWorld implements AsyncDisposable {
     }
   }
 
-  #configOf(leaf: string, options: Partial<WorldOptions>): MediaConfig {
-    const [own] = this.#deployment.plan.regions.filter((region) => region.leaf === leaf)
-    return {
-      keys: this.keysOf(leaf),
-      media: {
-        address: own!.prefixes[0]!.replace("/32", ""),
-        port: FIRST_PORT,
-        workers: options.workers ?? 1,
-        linkPorts: { first: FIRST_PORT + 10, last: FIRST_PORT + 190 },
-        capacity: options.capacity ?? 100,
-      },
-      testOnly: { nodeIgnoresPolicy: options.nodeIgnoresPolicy ?? false },
-    }
-  }
-
   /** The seat's and the gateway's side of what media nodes ask and tell. */
   #playSeat(): void {
     const { courier, trust } = this.home
@@ -308,16 +250,5 @@ export class MediaWorld implements AsyncDisposable {
     courier.handle("seat.producers", nothing)
     courier.handle("seat.links", nothing)
     courier.handle("gateway.media", nothing)
-  }
-}
-
-/** The ids of a person, made from one letter. */
-export function idsOf(who: string): {
-  session: SessionId
-  participant: ReturnType<typeof participantId>
-} {
-  return {
-    session: sessionId(`s_${who.repeat(22)}`),
-    participant: participantId(`p_${who.repeat(22)}`),
   }
 }
