@@ -23,7 +23,7 @@ export class TestClient {
 
   private constructor(socket: WebSocket) {
     this.socket = socket
-    socket.on("message", (data) => this.#receive(JSON.parse(String(data))))
+    socket.on("message", (data: Buffer) => this.#receive(JSON.parse(data.toString())))
     this.#closed = new Promise((resolve) => {
       socket.on("close", (code, reason) => resolve({ code, reason: reason.toString() }))
     })

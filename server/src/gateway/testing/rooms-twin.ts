@@ -29,19 +29,18 @@ export class RoomsTwin implements RoomSessions, RoomDirectory {
   refusal: string | undefined
   /** Joins wait for this. */
   gate: Promise<void> = Promise.resolve()
-  #joins = 0
+  readonly #waiting: (() => void)[] = []
 
   constructor(trust: Trust) {
     this.#trust = trust
   }
 
   async join(body: NodeRequest<"seat.join">): Promise<NodeAnswer<"seat.join">> {
-    this.asked.push({ what: "join", body })
+    this.#note({ what: "join", body })
     await this.gate
     this.#refuse()
     const policy = await this.#trust.policyOf(body.meeting, body.policy)
     this.policies.set(body.meeting, policy)
-    this.#joins += 1
     const { session } = JSON.parse(
       Buffer.from(body.token.split(".")[1]!, "base64url").toString(),
     ) as { session: string }
@@ -58,7 +57,7 @@ export class RoomsTwin implements RoomSessions, RoomDirectory {
   }
 
   async resume(meeting: MeetingId, session: SessionId): Promise<RoomState> {
-    this.asked.push({ what: "resume", session })
+    this.#note({ what: "resume", session })
     this.#refuse()
     return this.state(meeting) ?? this.change(meeting)
   }
@@ -68,17 +67,17 @@ export class RoomsTwin implements RoomSessions, RoomDirectory {
     session: SessionId,
     request: NodeRequest<"media.request">["request"],
   ): Promise<Readonly<Record<string, unknown>>> {
-    this.asked.push({ what: "media", session, kind: request.kind, body: request })
+    this.#note({ what: "media", session, kind: request.kind, body: request })
     this.#refuse()
     return request.kind === "produce" ? { producer: "producer-1" } : {}
   }
 
   async leave(_meeting: MeetingId, session: SessionId): Promise<void> {
-    this.asked.push({ what: "leave", session })
+    this.#note({ what: "leave", session })
   }
 
   disconnected(_meeting: MeetingId, session: SessionId): void {
-    this.asked.push({ what: "disconnected", session })
+    this.#note({ what: "disconnected", session })
   }
 
   state(meeting: MeetingId): RoomState | undefined {
@@ -111,6 +110,18 @@ export class RoomsTwin implements RoomSessions, RoomDirectory {
     this.#states.set(meeting, state)
     for (const listener of this.#listeners) listener(meeting, state)
     return state
+  }
+
+  /** Waits until this was asked. */
+  async until(what: Asked["what"]): Promise<void> {
+    while (!this.asked.some((asked) => asked.what === what)) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    }
+  }
+
+  #note(asked: Asked): void {
+    this.asked.push(asked)
+    for (const resume of this.#waiting.splice(0)) resume()
   }
 
   #refuse(): void {

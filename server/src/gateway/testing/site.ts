@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A gateway on loopback with real keys, records and sockets, over the twin of the meeting layer. */
 import { randomBytes } from "node:crypto"
-import { JOIN_TOKEN, keyFromSeed, digestOf, signClaims } from "@landmoot/core/signed"
+import { JOIN_TOKEN, digestOf, keyFromSeed, publicKeyOf, signClaims } from "@landmoot/core/signed"
 import type { MeetingDocument, ClientRequest } from "@landmoot/core/protocol"
-import { meetingId, type NodeId } from "@landmoot/core/units"
-import { publicKeyOf } from "@landmoot/core/signed"
+import type { MeetingId } from "@landmoot/core/units"
 import { onTestFinished } from "vitest"
 import {
   accountWithMeeting,
@@ -94,15 +93,17 @@ export async function openSite(
 }
 
 /** A meeting and what an invited person sends in order to join it. */
-export async function invited(
-  site: Site,
-  layer: object = {},
-): Promise<{
-  readonly meeting: ReturnType<typeof meetingId>
+export interface Invited {
+  readonly meeting: MeetingId
   readonly document: MeetingDocument
-  join(change?: { session?: string }): Promise<Omit<Extract<ClientRequest, { kind: "join" }>, "id">>
-  token(session: string, audience?: NodeId): Promise<string>
-}> {
+  readonly join: (change?: {
+    readonly session?: string
+  }) => Promise<Omit<Extract<ClientRequest, { kind: "join" }>, "id">>
+  readonly token: (session: string) => Promise<string>
+}
+
+/** Makes a meeting and its first person's means to join it. */
+export async function invited(site: Site, layer: object = {}): Promise<Invited> {
   const { meeting, links } = await accountWithMeeting(site, { layer })
   const answer = await fetch(`${site.url}/api/meetings/${meeting.id}`)
   const document = (await answer.json()) as MeetingDocument

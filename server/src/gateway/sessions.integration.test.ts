@@ -1,0 +1,478 @@
+// SPDX-License-Identifier: Apache-2.0
+import { once } from "node:events"
+import { connect } from "node:net"
+import type { ClientReply } from "@landmoot/core/protocol"
+import { digestOf, HELLO, verifyClaims } from "@landmoot/core/signed"
+import { regionId, sessionId } from "@landmoot/core/units"
+import { describe, expect, test } from "vitest"
+import { ORIGIN } from "../accounts/testing/office.ts"
+import { makePlace } from "../accounts/testing/place.ts"
+import type { TestClient } from "./testing/client.ts"
+import { type Invited, invited, openSite, type Site } from "./testing/site.ts"
+
+const NONCE = "n".repeat(22)
+const SESSION = `s_${"1".repeat(22)}`
+
+describe("connecting", () => {
+  test.for([
+    { origin: undefined },
+    { origin: "null" },
+    { origin: "https://evil.example" },
+    { origin: "http://127.0.0.11:8000.evil.example" },
+    { origin: "http://127.0.0.11:9" },
+  ])("GWS1: a page of $origin may not connect", async ({ origin }) => {
+    const site = await openSite()
+    await expect(site.connect({ origin })).rejects.toThrow("403")
+  })
+
+  test("GWS1: a page of another region's gateway may", async () => {
+    const site = await openSite()
+    const client = await site.connect({ origin: "http://127.0.0.12:8000" })
+    expect(await client.ask({ kind: "ping" })).toMatchObject({ ok: true })
+  })
+
+  test("GWS2: waiting connections are bounded, those that join make room", async () => {
+    const site = await openSite({ limits: { waiting: 3, waitingPerAddress: 2 } })
+    const at = async (localAddress: string): Promise<TestClient> =>
+      await site.connect({ origin: ORIGIN, localAddress })
+    const first = await at("127.0.0.1")
+    const second = await at("127.0.0.1")
+    await expect(at("127.0.0.1")).rejects.toThrow("503")
+    await at("127.0.0.2")
+    await expect(at("127.0.0.3")).rejects.toThrow("503")
+    const { join } = await invited(site)
+    expect(await first.ask(await join())).toMatchObject({ ok: true })
+    await at("127.0.0.1")
+    await expect(at("127.0.0.1")).rejects.toThrow("503")
+    second.socket.close()
+    await second.closed()
+    // The gateway hears of the end on its own side, which no message announces.
+    await untilConnected(async () => await at("127.0.0.1"))
+  })
+
+  test("GWS2: a connection that waits for too long ends", async () => {
+    const site = await openSite({ limits: { waitingMs: 0, heartbeatMs: 10 } })
+    const client = await site.connect()
+    expect(await client.closed()).toMatchObject({ code: 1000 })
+  })
+})
+
+describe("before joining", () => {
+  test("GWS3: hello proves the node for this nonce and origin", async () => {
+    const site = await openSite()
+    const client = await site.connect()
+    const reply = await client.ask({ kind: "hello", nonce: NONCE })
+    const body = bodyOf(reply) as { certificate: string; proof: string }
+    const certificate = await site.trust.certificateOf(body.certificate)
+    expect(await verifyClaims(HELLO, body.proof, certificate.key)).toMatchObject({
+      node: site.trust.node,
+      nonce: NONCE,
+      origin: ORIGIN,
+      exp: site.trust.now() + 60,
+    })
+  })
+
+  test.for([
+    { kind: "leave" as const },
+    { kind: "restart-ice" as const, direction: "send" as const },
+    { kind: "consume" as const, producers: ["p"] },
+    { kind: "connect" as const, direction: "send" as const, dtlsParameters: dtls(), resume: [] },
+  ])("GWS4: $kind is refused before joining", async (request) => {
+    const site = await openSite()
+    const client = await site.connect()
+    expect(await client.ask(request)).toMatchObject({ ok: false, code: "SESSION_NOT_JOINED" })
+    expect(site.rooms.asked).toEqual([])
+  })
+
+  test("GWS4: one attempt at a time, and another after one that failed", async () => {
+    const site = await openSite()
+    const { join } = await invited(site)
+    const client = await site.connect()
+    const request = await join()
+    const [first, second] = await Promise.all([client.ask(request), client.ask(request)])
+    expect(first).toMatchObject({ ok: true })
+    expect(second).toMatchObject({ ok: false, code: "SESSION_ALREADY_JOINED" })
+
+    const other = await site.connect()
+    site.rooms.refusal = "INVITATION_UNKNOWN"
+    expect(await other.ask(await join())).toMatchObject({ code: "INVITATION_UNKNOWN" })
+    site.rooms.refusal = undefined
+    expect(await other.ask(await join())).toMatchObject({ ok: true })
+  })
+
+  test("GWS5: a join goes on with this region's nodes, and its answer comes back", async () => {
+    const site = await openSite()
+    const { join, meeting, document } = await invited(site)
+    const client = await site.connect()
+    const request = await join({ session: SESSION })
+    const reply = await client.ask(request)
+    expect(bodyOf(reply)).toMatchObject({ session: SESSION, state: { meeting } })
+    expect(bodyOf(reply)).not.toHaveProperty("participant")
+    expect(site.rooms.asked).toMatchObject([
+      {
+        what: "join",
+        body: {
+          meeting,
+          policy: { descriptor: document.descriptor, signer: document.signer },
+          token: request.token,
+          name: "Ada",
+          nodes: [{ certificate: site.trust.certificateJws, capacity: 10 }],
+        },
+      },
+    ])
+  })
+
+  test("GWS6: outside the policy nothing goes on", async () => {
+    const site = await openSite()
+    const { join } = await invited(site, { planes: { signalling: { include: ["eu-de-fra"] } } })
+    await site.changeRegions((region) =>
+      region.id === "eu-de-fra" ? { ...region, status: "retired" } : region,
+    )
+    const client = await site.connect()
+    expect(await client.ask(await join())).toMatchObject({ ok: false, code: "REGION_RETIRED" })
+    expect(site.rooms.asked).toEqual([])
+    expect(site.logged.join("")).toContain("policy.violation")
+  })
+
+  test("GWS6: a gateway in a region that the meeting has not does not pass it on", async () => {
+    const site = await openSite()
+    const { document, meeting, join } = await invited(site)
+    const { trust } = site
+    const policy = await trust.policyOf(meeting, document)
+    const paris = [regionId("eu-fr-par")]
+    const elsewhere = {
+      ...policy.descriptor,
+      planes: { ...policy.descriptor.planes, signalling: paris },
+    }
+    const other = await openSite({
+      trust: withPolicy(trust, { ...policy, descriptor: elsewhere }),
+    })
+    const client = await other.connect()
+    expect(await client.ask(await join())).toMatchObject({ code: "NODE_OUT_OF_POLICY" })
+    expect(other.rooms.asked).toEqual([])
+  })
+
+  test("GWS6: a descriptor that somebody else signed is refused", async () => {
+    const site = await openSite()
+    const { join, document } = await invited(site)
+    const request = await join()
+    const client = await site.connect()
+    const [header, claims, signature] = document.descriptor.split(".")
+    const widened = JSON.parse(Buffer.from(claims!, "base64url").toString()) as object
+    const forged = Buffer.from(JSON.stringify({ ...widened, mode: "single" })).toString("base64url")
+    for (const [descriptor, code] of [
+      [`${header}.${forged}.${signature}`, "SIGNED_FORGED"],
+      ["x".repeat(40), "SESSION_BAD_MESSAGE"],
+      [`${header}.${Buffer.from("{}").toString("base64url")}.${signature}`, "SESSION_BAD_MESSAGE"],
+    ] as const) {
+      expect(await client.ask({ ...request, descriptor })).toMatchObject({ ok: false, code })
+    }
+    const stranger = await makePlace()
+    await stranger.renew()
+    expect(await client.ask({ ...request, signer: stranger.trust.certificateJws })).toMatchObject({
+      ok: false,
+      code: "SIGNED_FORGED",
+    })
+    expect(site.rooms.asked).toEqual([])
+  })
+})
+
+describe("after joining", () => {
+  test("GWS7: requests about media go on in order and come back under their ids", async () => {
+    const site = await openSite()
+    const { client } = await joined(site)
+    const replies = await Promise.all([
+      client.ask({ kind: "connect", direction: "send", dtlsParameters: dtls(), resume: ["c"] }),
+      client.ask({
+        kind: "produce",
+        source: "camera",
+        trackKind: "video",
+        rtpParameters: {},
+        paused: false,
+      }),
+      client.ask({ kind: "pause-producer", producer: "producer-1" }),
+    ])
+    expect(replies.map(bodyOf)).toEqual([{}, { producer: "producer-1" }, {}])
+    expect(site.rooms.asked.slice(1)).toMatchObject([
+      { kind: "connect", session: SESSION, body: { resume: ["c"] } },
+      { kind: "produce" },
+      { kind: "pause-producer" },
+    ])
+    expect(site.rooms.asked[1]?.body).not.toHaveProperty("id")
+  })
+
+  test("GWS8: what is told reaches the clients of that meeting and session", async () => {
+    const site = await openSite()
+    const one = await joined(site)
+    const other = await joined(site, `s_${"2".repeat(22)}`)
+    const { port } = site.gateway
+    const state = site.rooms.change(one.meeting)
+    port.sendState(one.meeting, state)
+    port.sendMediaEvent(one.meeting, sessionId(SESSION), { kind: "consumer-closed", consumer: "c" })
+    const policy = site.rooms.policies.get(one.meeting)!
+    port.sendDescriptor(one.meeting, policy)
+    port.sendState(other.meeting, site.rooms.change(other.meeting))
+    expect(await one.client.eventsUpTo(3)).toEqual([
+      { kind: "state", state },
+      { kind: "consumer-closed", consumer: "c" },
+      { kind: "descriptor", ...policy.signed, digest: digestOf(policy.signed.descriptor) },
+    ])
+    expect(await other.client.eventsUpTo(1)).toMatchObject([
+      { kind: "state", state: { meeting: other.meeting } },
+    ])
+    port.sendMediaEvent(one.meeting, sessionId(`s_${"9".repeat(22)}`), {
+      kind: "consumer-closed",
+      consumer: "c",
+    })
+    expect(await one.client.ask({ kind: "ping" })).toMatchObject({ ok: true })
+    expect(one.client.events).toHaveLength(3)
+  })
+
+  test("GWS9: a newer state follows the answer that missed it", async () => {
+    const site = await openSite()
+    const { join, meeting } = await invited(site)
+    const client = await site.connect()
+    const late = site.rooms.join.bind(site.rooms)
+    site.rooms.join = async (body) => {
+      const answer = await late(body)
+      site.rooms.change(meeting)
+      return answer
+    }
+    expect(bodyOf(await client.ask(await join()))).toMatchObject({ state: { version: 1 } })
+    expect(await client.eventsUpTo(1)).toMatchObject([{ kind: "state", state: { version: 2 } }])
+  })
+
+  test("GWS10: a session that is resumed elsewhere ends the old connection quietly", async () => {
+    const site = await openSite()
+    const { client, token } = await joined(site)
+    const second = await site.connect()
+    const resumed = await second.ask({
+      kind: "resume",
+      session: sessionId(SESSION),
+      token: await token(SESSION),
+    })
+    expect(bodyOf(resumed)).toHaveProperty("state")
+    expect(await client.closed()).toMatchObject({ code: 1000, reason: "SESSION_DISPLACED" })
+    expect(client.events).toMatchObject([{ kind: "ended", code: "SESSION_DISPLACED" }])
+    expect(await second.ask({ kind: "restart-ice", direction: "send" })).toMatchObject({ ok: true })
+    expect(site.rooms.asked.map(({ what }) => what)).toEqual(["join", "resume", "media"])
+  })
+
+  test("GWS11: after a move the same connection may join again", async () => {
+    const site = await openSite()
+    const { client, meeting, join } = await joined(site)
+    const notice = { kind: "move" as const, code: "NODE_LOST", message: "join again" }
+    site.gateway.port.dismiss(meeting, sessionId(SESSION), notice)
+    expect(await client.eventsUpTo(1)).toEqual([notice])
+    expect(await client.ask({ kind: "restart-ice", direction: "send" })).toMatchObject({
+      code: "SESSION_NOT_JOINED",
+    })
+    expect(await client.ask(await join())).toMatchObject({ ok: true })
+  })
+
+  test("GWS11: the end closes the connection", async () => {
+    const site = await openSite()
+    const { client, meeting } = await joined(site)
+    const notice = { kind: "ended" as const, code: "MEETING_ENDED", message: "over" }
+    site.gateway.port.dismiss(meeting, sessionId(SESSION), notice)
+    expect(await client.closed()).toEqual({ code: 1000, reason: "MEETING_ENDED" })
+    expect(client.events).toEqual([notice])
+    expect(site.rooms.asked.map(({ what }) => what)).toEqual(["join"])
+  })
+
+  test("GWS12: a broken connection is told once, one that left is not", async () => {
+    const site = await openSite()
+    const { client } = await joined(site)
+    client.socket.terminate()
+    await client.closed()
+    const left = await joined(site, `s_${"2".repeat(22)}`)
+    expect(await left.client.ask({ kind: "leave" })).toMatchObject({ ok: true })
+    left.client.socket.close()
+    await left.client.closed()
+    await site.gateway.close()
+    expect(site.rooms.asked.map(({ what }) => what)).toEqual([
+      "join",
+      "disconnected",
+      "join",
+      "leave",
+    ])
+  })
+
+  test("GWS12: who breaks off while being let in is told as broken", async () => {
+    const site = await openSite()
+    const { join } = await invited(site)
+    const client = await site.connect()
+    const gate = Promise.withResolvers<void>()
+    site.rooms.gate = gate.promise
+    const request = await join({ session: SESSION })
+    client.socket.send(JSON.stringify({ id: 1, ...request }))
+    await site.rooms.until("join")
+    client.socket.terminate()
+    await site.gateway.close()
+    gate.resolve()
+    await site.rooms.until("disconnected")
+    expect(site.rooms.asked).toMatchObject([
+      { what: "join" },
+      { what: "disconnected", session: SESSION },
+    ])
+  })
+})
+
+describe("bad input", () => {
+  test.for([
+    { what: "an unknown kind", message: { id: 7, kind: "become-host" } },
+    { what: "an unknown field", message: { id: 7, kind: "ping", extra: 1 } },
+    { what: "a wrong type", message: { id: 7, kind: "hello", nonce: 5 } },
+    { what: "no kind", message: { id: 7 } },
+  ])("GWS13: $what is answered under its id", async ({ message }) => {
+    const site = await openSite()
+    const client = await site.connect()
+    expect(await client.askRaw(message)).toMatchObject({
+      id: 7,
+      ok: false,
+      code: "SESSION_BAD_MESSAGE",
+    })
+    expect(await client.ask({ kind: "ping" })).toMatchObject({ ok: true })
+  })
+
+  test.for([
+    { what: "no JSON", text: "hello" },
+    { what: "no object", text: "17" },
+    { what: "no id", text: '{"kind":"ping"}' },
+    { what: "an id that is no number", text: '{"id":"1","kind":"ping"}' },
+    { what: "an id of 2^53 + 1", text: '{"id":9007199254740993,"kind":"ping"}' },
+    { what: "1e400", text: '{"id":1e400,"kind":"ping"}' },
+    { what: "__proto__", text: '{"id":1,"kind":"ping","__proto__":{"x":1}}' },
+    { what: "depth", text: `{"id":1,"kind":"ping","x":${"[".repeat(1e5)}${"]".repeat(1e5)}}` },
+  ])("GWS13: $what closes the connection, and no other", async ({ text }) => {
+    const site = await openSite()
+    const other = await joined(site)
+    const client = await site.connect()
+    client.socket.send(text)
+    expect(await client.closed()).toEqual({ code: 1008, reason: "SESSION_BAD_MESSAGE" })
+    expect(await other.client.ask({ kind: "ping" })).toMatchObject({ ok: true })
+  })
+
+  test("GWS13: binary messages and broken text close the connection", async () => {
+    const site = await openSite()
+    const binary = await site.connect()
+    binary.socket.send(Buffer.from([1, 2, 3]))
+    expect(await binary.closed()).toMatchObject({ code: 1008 })
+    const broken = await site.connect()
+    broken.socket.send(Buffer.from([0xff, 0xfe]), { binary: false })
+    expect(await broken.closed()).toMatchObject({ code: 1007 })
+  })
+
+  test("GWS14: too many messages close the connection", async () => {
+    const site = await openSite({ limits: { before: { burst: 5, perSecond: 0 } } })
+    const client = await site.connect()
+    for (let index = 0; index < 6; index += 1) {
+      client.socket.send(JSON.stringify({ id: index + 1, kind: "ping" }))
+    }
+    expect(await client.closed()).toEqual({ code: 1008, reason: "SESSION_TOO_FAST" })
+  })
+
+  test("GWS14: requests that pile up are refused one by one", async () => {
+    const site = await openSite({ limits: { pending: 1 } })
+    const { join } = await invited(site)
+    const client = await site.connect()
+    const gate = Promise.withResolvers<void>()
+    site.rooms.gate = gate.promise
+    const first = client.ask(await join())
+    expect(await client.ask({ kind: "ping" })).toMatchObject({ code: "SESSION_TOO_FAST" })
+    gate.resolve()
+    expect(await first).toMatchObject({ ok: true })
+  })
+
+  test("GWS14: a message of a megabyte closes the connection", async () => {
+    const site = await openSite()
+    const client = await site.connect()
+    client.socket.send(JSON.stringify({ id: 1, kind: "ping", x: "x".repeat(1_000_000) }))
+    expect(await client.closed()).toMatchObject({ code: 1009 })
+  })
+
+  test("GWS14: a client that does not read is cut off", async () => {
+    const site = await openSite({ limits: { bufferedBytes: 100_000 } })
+    const { client, meeting } = await joined(site)
+    client.socket.pause()
+    const state = { ...site.rooms.change(meeting), title: "x".repeat(200) }
+    const sent = { ...state, nodes: Array.from({ length: 200 }, () => state.nodes[0]!) }
+    // More than the buffers of both systems' sockets take together.
+    for (let index = 0; index < 200; index += 1) site.gateway.port.sendState(meeting, sent)
+    client.socket.resume()
+    expect(await client.closed()).toMatchObject({ code: 1006 })
+  })
+
+  test("GWS15: a connection that does not answer ends", async () => {
+    const site = await openSite({ limits: { heartbeatMs: 10, silenceMs: 50 } })
+    const { port } = new URL(site.url)
+    const socket = connect(Number(port), "127.0.0.1")
+    socket.write(
+      [
+        "GET /api/session HTTP/1.1",
+        "Host: gateway",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        `Sec-WebSocket-Key: ${Buffer.alloc(16).toString("base64")}`,
+        `Origin: ${ORIGIN}`,
+        "\r\n",
+      ].join("\r\n"),
+    )
+    socket.resume()
+    // It never answers a ping, so the gateway ends it.
+    await once(socket, "close")
+  })
+
+  test("GWS16: errors from inside reach clients without details", async () => {
+    const site = await openSite()
+    const { client } = await joined(site)
+    site.rooms.refusal = "boom"
+    const reply = await client.ask({ kind: "restart-ice", direction: "send" })
+    expect(reply).toMatchObject({ ok: false, code: "GATEWAY_INTERNAL" })
+    expect(JSON.stringify(reply)).not.toContain("secret")
+    expect(site.logged.join("")).toContain("a secret of the implementation")
+  })
+})
+
+async function joined(
+  site: Site,
+  session = SESSION,
+): Promise<Invited & { readonly client: TestClient }> {
+  const invitation = await invited(site)
+  const client = await site.connect()
+  bodyOf(await client.ask(await invitation.join({ session })))
+  return { ...invitation, client }
+}
+
+function bodyOf(reply: ClientReply): unknown {
+  if (!reply.ok) throw new Error(`${reply.code}: ${reply.message}`)
+  return reply.body
+}
+
+function dtls(): { role: "client"; fingerprints: { algorithm: "sha-256"; value: string }[] } {
+  return {
+    role: "client",
+    fingerprints: [{ algorithm: "sha-256", value: `00${":00".repeat(31)}` }],
+  }
+}
+
+/** The same trust, which reads one policy as another. */
+function withPolicy(
+  trust: Site["trust"],
+  policy: Awaited<ReturnType<Site["trust"]["policyOf"]>>,
+): Site["trust"] {
+  return Object.create(trust, {
+    policyOf: { value: async () => await Promise.resolve(policy) },
+  }) as Site["trust"]
+}
+
+async function untilConnected(attempt: () => Promise<TestClient>): Promise<TestClient> {
+  for (;;) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!String(error).includes("503")) throw error
+    }
+  }
+}
