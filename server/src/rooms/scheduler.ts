@@ -28,6 +28,8 @@ export interface PlaceWish {
   /** Candidates that came with the request, from the gateway's own region. */
   readonly offered: readonly NodeReport[]
   readonly roundTrips: ReadonlyMap<RegionId, number>
+  /** The region whose gateway the participant chose: it ranks first where it is allowed. */
+  readonly chosen: RegionId
   /** In `single` mode: the leaf that already carries the meeting. */
   readonly leaf?: RegionId | undefined
   /** Tries to open the session on a node; rejects if that node cannot. */
@@ -67,7 +69,7 @@ export class Scheduler {
     throw RoomError.refused(refusal ?? this.#noCapacity(wish.policy))
   }
 
-  /** The regions to ask, nearest to the participant first; in `single` mode one leaf at a time. */
+  /** The regions to ask: the chosen one, then the nearest; in `single` mode from home. */
   #order(wish: PlaceWish): readonly RegionId[] {
     const { descriptor } = wish.policy
     const { catalogue } = this.#options.trust
@@ -87,7 +89,8 @@ export class Scheduler {
       const rest = descriptor.planes.media.toSorted((a, b) => fromHome(a) - fromHome(b))
       return wish.leaf === undefined ? rest : [wish.leaf, ...rest.filter((id) => id !== wish.leaf)]
     }
-    const rank = (id: RegionId): number => wish.roundTrips.get(id) ?? 100_000 + fromHome(id)
+    const rank = (id: RegionId): number =>
+      id === wish.chosen ? -1 : (wish.roundTrips.get(id) ?? 100_000 + fromHome(id))
     return descriptor.planes.media.toSorted((a, b) => rank(a) - rank(b))
   }
 

@@ -330,6 +330,7 @@ export class Seat {
     await scheduler.place({
       policy,
       offered: body.nodes,
+      chosen: regionOfNode(token.gateway),
       roundTrips: new Map(body.roundTrips.map(({ region, ms }) => [region, ms])),
       leaf: this.#leaf,
       attempt: async (node) => {

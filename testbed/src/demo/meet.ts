@@ -24,10 +24,8 @@ export interface MeetOptions {
 const statusSchema = z.object({
   rooms: z.array(
     z.object({
-      participants: z.array(z.object({ name: z.string(), region: z.string() })),
-      links: z.array(
-        z.object({ from: z.string(), to: z.string(), producers: z.array(z.string()) }),
-      ),
+      participants: z.array(z.object({ session: z.string(), node: z.string() })),
+      links: z.array(z.object({ from: z.string(), to: z.string(), producers: z.number() })),
     }),
   ),
 })
@@ -75,13 +73,15 @@ export async function meet(options: MeetOptions): Promise<DemoReport> {
   const seconds = (performance.now() - began) / 1000
   const status = statusSchema.parse(await landmoot.operator(home, "/api/operator/status"))
   const [room] = status.rooms
+  const sessions = await Promise.all(joined.map(async ({ page }) => await page.session()))
   if (options.screenshot !== undefined) {
     for (const [index, { page }] of joined.entries()) {
       await page.screenshot(options.screenshot(`${places[index]?.client ?? index}-meeting`))
     }
   }
   const people = joined.map(({ name }, index): PersonReport => {
-    const region = room?.participants.find((entry) => entry.name === name)?.region ?? "nowhere"
+    const own = room?.participants.find(({ session }) => session === sessions[index])
+    const region = own?.node.split("/")[0] ?? "nowhere"
     const numbers = compare(before[index], after[index], seconds)
     return { name, region, firstFrameMs: firstFrames[index] ?? Number.NaN, ...numbers }
   })
@@ -92,11 +92,7 @@ export async function meet(options: MeetOptions): Promise<DemoReport> {
     loopbackReason: landmoot.loopbackReason,
     people,
     regions: await countPackets(options),
-    links: (room?.links ?? []).map(({ from, to, producers }) => ({
-      from,
-      to,
-      streams: producers.length,
-    })),
+    links: (room?.links ?? []).map(({ from, to, producers }) => ({ from, to, streams: producers })),
     strays: ((await landmoot.network?.strays()) ?? [])
       .filter(({ address }) => address !== MULTICAST_REPORTS)
       .map(({ from, address, packets }) => ({ from, address, packets })),

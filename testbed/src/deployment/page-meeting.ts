@@ -112,6 +112,12 @@ export class PageMeeting {
     return value === false ? Number.NaN : value.ms
   }
 
+  /** The id of one's own session, as the page shows it. */
+  async session(): Promise<string> {
+    const own = this.page.locator("[data-testid=tile][data-self=true]").first()
+    return (await own.getAttribute("data-session")) ?? ""
+  }
+
   /** The SDK's numbers. */
   async statistics(): Promise<MeetingStatistics> {
     return await this.page.evaluate(async () => {
