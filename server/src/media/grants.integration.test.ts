@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Grant, signClaims, GRANT, keyFromSeed } from "@landmoot/core/signed"
 import { meetingId, nodeId } from "@landmoot/core/units"
-import { expect, test } from "vitest"
+import { expect, test, vi } from "vitest"
 import { TEST_TIME } from "../trust/testing/deployment.ts"
 import { codeOf } from "../trust/testing/codes.ts"
+import type { LostSession } from "./index.ts"
 import { Person } from "./testing/person.ts"
 import { idsOf } from "./testing/person-ids.ts"
 import { MediaWorld } from "./testing/world.ts"
@@ -149,4 +150,32 @@ test("MGR6: takes nothing new once the policy excludes it", async () => {
   world.tell({ a: { leaf: PAR } })
   expect(await codeOf(ada.microphone())).toBe("NODE_OUT_OF_POLICY")
   expect(await codeOf(world.open(PAR, "b"))).toBe("NODE_OUT_OF_POLICY")
+})
+
+test("MGR7: ends what the policy has excluded for sixty seconds", async ({ onTestFinished }) => {
+  await using world = await MediaWorld.make({ leaves: [FRA, PAR] })
+  const ada = await Person.join(world, [FRA, "a"])
+  const bob = await Person.join(world, [PAR, "b"])
+  const microphone = await ada.microphone()
+  const people = { a: { leaf: FRA, producers: [microphone] }, b: { leaf: PAR } }
+  world.tell(people)
+  await bob.consume(microphone)
+  const lost = Promise.withResolvers<LostSession>()
+  world.at(PAR).media.onSessionLost(lost.resolve)
+
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+  onTestFinished(() => void vi.useRealTimers())
+  await world.describe({ regions: [FRA], revision: 2 })
+  world.tell(people)
+  vi.advanceTimersByTime(59_999)
+  expect(world.at(PAR).media.report().sessions).toBe(1)
+  vi.advanceTimersByTime(1)
+  vi.useRealTimers()
+  expect(await lost.promise).toMatchObject({
+    session: idsOf("b").session,
+    error: { code: "NODE_OUT_OF_POLICY" },
+  })
+  expect(world.at(PAR).media.report().sessions).toBe(0)
+  expect(world.at(FRA).media.report().sessions).toBe(1)
+  await expect.poll(async () => (await world.at(FRA).media.statistics()).links).toEqual([])
 })

@@ -102,13 +102,22 @@ export class GrantGate {
   }
 
   /**
-   * Judges whether a node may carry a meeting's media; this node, if none is named.
+   * Requires that a node may carry a meeting's media; this node, if none is named.
    *
    * @throws MediaError with the code of the refusal, SignedError `CERTIFICATE_WRONG_ROLE`
    */
   permit(policy: VerifiedPolicy, certificate: NodeCertificate = this.#trust.certificate): void {
     if (!certificate.roles.includes("media")) throw SignedError.wrongRole("link", "media")
-    if (this.#ignoresPolicy) return
+    const refusal = this.refusal(policy, certificate)
+    if (refusal !== undefined) throw refusal
+  }
+
+  /** Why a node may not carry a meeting's media (any more); undefined if it may. */
+  refusal(
+    policy: VerifiedPolicy,
+    certificate: NodeCertificate = this.#trust.certificate,
+  ): MediaError | undefined {
+    if (this.#ignoresPolicy) return undefined
     const verdict = judgePlace({
       descriptor: policy.descriptor,
       catalogue: this.#trust.catalogue,
@@ -116,7 +125,7 @@ export class GrantGate {
       plane: "media",
       now: this.#trust.now(),
     })
-    if (!verdict.ok) throw MediaError.refused(verdict)
+    return verdict.ok ? undefined : MediaError.refused(verdict)
   }
 
   /** Verifies descriptor, seat and grant, judges this node, and remembers fence and revision. */

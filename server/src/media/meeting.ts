@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { NodeAnswer, NodeRequest, RoomState } from "@landmoot/core/protocol"
+import type { NodeCertificate } from "@landmoot/core/signed"
 import type { MeetingId, NodeId, RegionId, SessionId } from "@landmoot/core/units"
 import type { VerifiedPolicy } from "../rooms/ports.ts"
 import type { EngineWorker, Hub } from "./engine/index.ts"
@@ -13,6 +14,20 @@ import { Supply } from "./supply.ts"
 import { type Surroundings, tell } from "./surroundings.ts"
 import { mediaNodesOf, Whereabouts } from "./whereabouts.ts"
 
+/**
+ * How long after a narrower revision whoever is outside it may still be served,
+ * in ms (R11: moved within 60 s, otherwise disconnected).
+ */
+const REVISION_GRACE_MS = 60_000
+
+/** Whom a meeting tells of what happens to it. */
+export interface MeetingListeners {
+  /** The last session has ended. */
+  readonly onEmpty: () => void
+  /** A session cannot be served any longer, and nobody asked for its end. */
+  readonly onLost: (session: MediaSession, error: MediaError) => void
+}
+
 /** One meeting on this node, while it has sessions here. Owns its sessions, routers and links. */
 export class MediaMeeting {
   readonly id: MeetingId
@@ -20,7 +35,7 @@ export class MediaMeeting {
   readonly links: LinkTable
   readonly whereabouts: Whereabouts
   readonly #surroundings: Surroundings
-  readonly #onEmpty: () => void
+  readonly #listeners: MeetingListeners
   readonly #supply: Supply
   readonly #reports: SeatReports
   readonly #sessions = new Map<SessionId, MediaSession>()
@@ -30,12 +45,16 @@ export class MediaMeeting {
   /** Sessions that are being opened; the meeting is not empty while there are any. */
   #opening = 0
   #closed = false
+  /** The newest revision that is enforced, or will be when the grace is over. */
+  #revision: number
+  #grace: NodeJS.Timeout | undefined
 
-  constructor(surroundings: Surroundings, first: Admission<unknown>, onEmpty: () => void) {
+  constructor(surroundings: Surroundings, first: Admission<unknown>, listeners: MeetingListeners) {
     this.id = first.policy.descriptor.meeting
     this.#surroundings = surroundings
     this.#admission = first
-    this.#onEmpty = onEmpty
+    this.#listeners = listeners
+    this.#revision = first.policy.descriptor.revision
     this.#listedPeers = mediaNodesOf(surroundings.directory.state(this.id))
     this.#reports = new SeatReports(surroundings, () => this.seat)
     this.#supply = new Supply(surroundings.trust.node, this.hubs, () => this.links)
@@ -143,27 +162,28 @@ export class MediaMeeting {
       if (this.#listedPeers.has(peer) && !peers.has(peer)) void this.links.close(peer)
     }
     this.#listedPeers = peers
+    if (this.policy.descriptor.revision > this.#revision) this.#startGrace()
     this.#reports.retry()
     this.whereabouts.changed()
   }
 
   /** A bridge broke: what came over links to that region can no longer be steered. */
   async regionLost(region: RegionId): Promise<void> {
-    await this.links.closeRegion(region)
+    await this.links.closeIf((peer) => peer.region === region)
   }
 
-  /** Gives up what ran on a dead worker, and returns the sessions that are lost. */
-  workerDied(worker: EngineWorker): readonly MediaSession[] {
+  /** Gives up what ran on a dead worker. */
+  workerDied(worker: EngineWorker): void {
     const lost = this.sessions.filter((session) => session.hub.worker === worker)
     this.hubs.drop(worker)
-    for (const session of lost) this.#remove(session)
+    this.#lose(lost, MediaError.workerDied())
     void this.links.closeBroken()
-    return lost
   }
 
   /** Closes everything of this meeting on this node. */
   async close(): Promise<void> {
     this.#closed = true
+    clearTimeout(this.#grace)
     for (const session of this.sessions) this.#remove(session)
     await this.links.closeAll()
     this.hubs.close()
@@ -216,10 +236,33 @@ export class MediaMeeting {
     this.#tellIfEmpty()
   }
 
+  #lose(sessions: readonly MediaSession[], error: MediaError): void {
+    for (const session of sessions) {
+      this.#remove(session)
+      this.#listeners.onLost(session, error)
+    }
+  }
+
+  #startGrace(): void {
+    this.#revision = this.policy.descriptor.revision
+    clearTimeout(this.#grace)
+    this.#grace = setTimeout(() => this.#enforce(), REVISION_GRACE_MS).unref()
+  }
+
+  /** Ends what the policy in force does not allow: here, or over links. */
+  #enforce(): void {
+    const permits = (certificate?: NodeCertificate): MediaError | undefined =>
+      this.#surroundings.gate.refusal(this.policy, certificate)
+    const own = permits()
+    if (own !== undefined) this.#lose(this.sessions, own)
+    void this.links.closeIf((certificate) => permits(certificate) !== undefined)
+  }
+
   #tellIfEmpty(): void {
     if (this.#sessions.size > 0 || this.#opening > 0) return
+    clearTimeout(this.#grace)
     void this.links.closeAll()
-    this.#onEmpty()
+    this.#listeners.onEmpty()
   }
 
   /** The worker with most of the meeting's sessions: from there fewest producers need a pipe. */

@@ -9,12 +9,13 @@ import type { NodeAnswer, NodeReport, NodeRequest } from "@landmoot/core/protoco
 import type { MeetingId, ParticipantId, SessionId } from "@landmoot/core/units"
 import type { Asker } from "../rooms/ports.ts"
 import { requireCertified } from "./certified.ts"
-import { Engine, type EngineWorker } from "./engine/index.ts"
+import { Engine } from "./engine/index.ts"
 import { MediaError } from "./errors.ts"
 import { type Admission, GrantGate } from "./grants.ts"
 import { MediaMeeting } from "./meeting.ts"
 import type { MediaConfig, MediaNodeOptions } from "./options.ts"
 import { carryOut } from "./requests.ts"
+import type { MediaSession } from "./session.ts"
 import { type MediaStatistics, statisticsOf } from "./statistics.ts"
 import type { Surroundings } from "./surroundings.ts"
 
@@ -30,7 +31,7 @@ export interface LostSession {
 export interface MediaNode extends AsyncDisposable {
   /** What placement needs to know of this node, now. */
   report(): NodeReport
-  /** Calls back for each session that was lost with its worker; returns how to stop. */
+  /** Calls back for each session that ended with its worker or by policy; returns how to stop. */
   onSessionLost(listener: (lost: LostSession) => void): () => void
   /** Bytes and packets by session and link, now. */
   statistics(): Promise<MediaStatistics>
@@ -106,7 +107,9 @@ class RunningMediaNode implements MediaNode {
       link?.inlets.changed(producer, change)
       return {}
     })
-    engine.onDied((worker) => this.#workerDied(worker))
+    engine.onDied((worker) => {
+      for (const meeting of this.#meetings.values()) meeting.workerDied(worker)
+    })
     this.#stops.push(
       directory.onState((id, state) => {
         const meeting = this.#meetings.get(id)
@@ -218,22 +221,20 @@ class RunningMediaNode implements MediaNode {
       known.admitted(admission)
       return known
     }
-    const made: MediaMeeting = new MediaMeeting(this.#surroundings, admission, () => {
-      if (this.#meetings.get(id) === made) this.#meetings.delete(id)
+    const made: MediaMeeting = new MediaMeeting(this.#surroundings, admission, {
+      onEmpty: () => {
+        if (this.#meetings.get(id) === made) this.#meetings.delete(id)
+      },
+      onLost: (session, error) => this.#lost(id, session, error),
     })
     this.#meetings.set(id, made)
     return made
   }
 
-  #workerDied(worker: EngineWorker): void {
-    for (const meeting of this.#meetings.values()) {
-      for (const { id, purpose } of meeting.workerDied(worker)) {
-        const { participant } = purpose
-        const error = MediaError.workerDied()
-        for (const listener of this.#lostListeners) {
-          listener({ meeting: meeting.id, session: id, participant, error })
-        }
-      }
+  #lost(meeting: MeetingId, { id, purpose }: MediaSession, error: MediaError): void {
+    const { participant } = purpose
+    for (const listener of this.#lostListeners) {
+      listener({ meeting, session: id, participant, error })
     }
   }
 }

@@ -85,7 +85,7 @@ async function linkStatistics(node: NodeId, meeting: MediaMeeting): Promise<Link
   const links = await meeting.links.all()
   const arriving = links.in.map(async ({ peer, inlets }) => ({
     meeting: meeting.id,
-    from: peer,
+    from: peer.node,
     to: node,
     producers: inlets.producers,
     bytes: (await inlets.bytes()).received,

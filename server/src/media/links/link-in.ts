@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { MeetingId, NodeId, RegionId } from "@landmoot/core/units"
+import type { MeetingId, NodeId } from "@landmoot/core/units"
 import { isAddressInside, type NodeCertificate } from "@landmoot/core/signed"
 import type { LinkEnd, NodeAnswer } from "@landmoot/core/protocol"
 import type { VerifiedPolicy } from "../../rooms/ports.ts"
@@ -29,15 +29,13 @@ export interface LinkInOptions {
 
 /** A link from another node to this one: that node's producers, each at most once. */
 export class LinkIn {
-  readonly peer: NodeId
-  readonly region: RegionId
+  readonly peer: NodeCertificate
   readonly hub: Hub
   readonly inlets: Inlets
   readonly #isClosed: () => boolean
 
   private constructor({ peer, hub }: LinkInOptions, inlets: Inlets, isClosed: () => boolean) {
-    this.peer = peer.node
-    this.region = peer.region
+    this.peer = peer
     this.hub = hub
     this.inlets = inlets
     this.#isClosed = isClosed

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LinkEnd } from "@landmoot/core/protocol"
 import type { NodeCertificate } from "@landmoot/core/signed"
-import type { MeetingId, NodeId, RegionId } from "@landmoot/core/units"
+import type { MeetingId, NodeId } from "@landmoot/core/units"
 import type { Hub } from "../engine/index.ts"
 import { type Surroundings, tell } from "../surroundings.ts"
 import type { Lease } from "./lease.ts"
@@ -23,7 +23,6 @@ export interface LinkOutOptions {
 /** A link from this node to another one, which pulls over it what it consumes. */
 export class LinkOut {
   readonly peer: NodeCertificate
-  readonly region: RegionId
   readonly hub: Hub
   readonly local: LinkEnd
   readonly remote: LinkEnd
@@ -39,7 +38,6 @@ export class LinkOut {
     },
   ) {
     this.peer = peer
-    this.region = peer.region
     this.hub = hub
     this.remote = remote
     this.local = parts.local

@@ -2,7 +2,7 @@
 import { CodedError } from "@landmoot/core"
 import type { LinkEnd } from "@landmoot/core/protocol"
 import type { NodeCertificate } from "@landmoot/core/signed"
-import type { MeetingId, NodeId, RegionId } from "@landmoot/core/units"
+import type { MeetingId, NodeId } from "@landmoot/core/units"
 import type { VerifiedPolicy } from "../../rooms/ports.ts"
 import type { Hub } from "../engine/index.ts"
 import { MediaError } from "../errors.ts"
@@ -125,18 +125,11 @@ export class LinkTable {
     ])
   }
 
-  /** Closes the links with all peers in a region: its bridge broke, and may have for one side only. */
-  async closeRegion(region: RegionId): Promise<void> {
+  /** Closes the links with all peers to which this applies; they may not know, so they are told. */
+  async closeIf(applies: (peer: NodeCertificate) => boolean): Promise<void> {
     const links = await this.all()
-    const peers = [
-      ...links.in,
-      ...links.out.map((link) => ({ region: link.region, peer: link.peer.node })),
-    ]
-    await Promise.all(
-      peers
-        .filter((each) => each.region === region)
-        .map(async ({ peer }) => await this.close(peer, "tell")),
-    )
+    const peers = [...links.in, ...links.out].map(({ peer }) => peer)
+    await Promise.all(peers.filter(applies).map(async ({ node }) => await this.close(node, "tell")))
   }
 
   /** Closes the links whose end on this node is gone with its worker. */
@@ -145,7 +138,7 @@ export class LinkTable {
     await Promise.all(
       links.in
         .filter((link) => link.closed)
-        .map(async (link) => await this.#closeIn(link.peer, link)),
+        .map(async (link) => await this.#closeIn(link.peer.node, link)),
     )
     // Kept ones would answer a repeated `link.open` with a dead end.
     for (const link of links.out.filter((each) => each.closed)) this.#out.delete(link.peer.node)
