@@ -97,6 +97,11 @@ export class Guard {
     return this.#policy
   }
 
+  /** Whether the policy in force has run out, so that nothing new may start on it. */
+  get expired(): boolean {
+    return this.#seconds() >= this.policy.descriptor.exp
+  }
+
   /** Takes a catalogue into force. */
   async admitCatalogue(jws: Jws): Promise<Catalogue> {
     const { root } = this.#options

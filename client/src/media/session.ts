@@ -10,6 +10,7 @@ import type { ConsumerOffer, IceParameters, TransportOffer } from "@landmoot/cor
 import type { types } from "mediasoup-client"
 import type { SelectedPair } from "../guard/index.ts"
 import type { Ask } from "../signalling/index.ts"
+import { LevelMeter } from "./level-meter.ts"
 import { Receiving } from "./receiving.ts"
 import { Sending } from "./sending.ts"
 import {
@@ -47,6 +48,8 @@ export class MediaSession {
   readonly sending: Sending
   readonly receiving: Receiving
   readonly #transports: Readonly<Record<Direction, types.Transport>>
+  /** Only where the browser does not tell levels itself. */
+  #meter: LevelMeter | undefined
 
   constructor(options: SessionOptions) {
     const { device, ask, onChange, onRefused } = options
@@ -80,11 +83,6 @@ export class MediaSession {
   /** How one transport fares. */
   stateOf(direction: Direction): TransportState {
     return this.#transports[direction].connectionState
-  }
-
-  /** Whether media may still flow: no transport in use is known to be broken. */
-  get alive(): boolean {
-    return DIRECTIONS.every((direction) => !["failed", "closed"].includes(this.stateOf(direction)))
   }
 
   /** Restarts the ICE of one transport with what the server answered. */
@@ -121,16 +119,25 @@ export class MediaSession {
     }
   }
 
-  /** How loud one's own microphone is, 0 to 1; undefined if not sent or not told. */
+  /** How loud one's own microphone is, 0 to 1; undefined if it is off or muted. */
   async ownLevel(): Promise<number | undefined> {
-    const muted = this.sending.sent.get("microphone")?.paused ?? true
-    const report = muted ? undefined : await this.#reportOf(this.#transports.send)
-    return report === undefined ? undefined : sourceLevelOf(report)
+    const microphone = this.sending.sent.get("microphone")
+    if (microphone === undefined || microphone.paused) return undefined
+    const report = await this.#reportOf(this.#transports.send)
+    const told = report === undefined ? undefined : sourceLevelOf(report)
+    if (told !== undefined || report === undefined) return told
+    if (this.#meter?.track !== microphone.track) {
+      void this.#meter?.close()
+      this.#meter = new LevelMeter(microphone.track)
+    }
+    return this.#meter.level()
   }
 
   /** Closes both transports; media stops at once. Idempotent. */
   close(): void {
     for (const direction of DIRECTIONS) this.#transports[direction].close()
+    void this.#meter?.close()
+    this.#meter = undefined
   }
 
   async #reportOf(transport: types.Transport): Promise<RTCStatsReport | undefined> {

@@ -3,25 +3,23 @@
  * A meeting that one takes part in: the application's calls, and the life of the
  * session behind them.
  *
- * State of this class: the newest room state, the session, one's own tracks, the phase.
- * Each is changed by one method; `#compose` alone makes snapshots of them.
+ * State of this class: the newest room state, the session, the phase. Each is changed by
+ * one method; `#compose` alone makes snapshots of them and of what the parts know.
  *
  * @module
  */
 import { CodedError } from "@landmoot/core"
-import {
-  type ClientEvent,
-  isNewerState,
-  type MediaSource,
-  type RoomState,
-} from "@landmoot/core/protocol"
+import { isNewerState, type MediaSource, type RoomState } from "@landmoot/core/protocol"
 import type { NodeCertificate } from "@landmoot/core/signed"
 import type { GuardError } from "../guard/index.ts"
 import type { ShownSize } from "../media/index.ts"
-import { type AdmittedGateway, pursue, RemoteError } from "../signalling/index.ts"
+import type { AdmittedGateway } from "../signalling/index.ts"
 import type { Meeting, MeetingEvents, MeetingState, MeetingStatistics, Refusal } from "../types.ts"
+import { Continuity } from "./continuity.ts"
+import { Emitter } from "./emitter.ts"
 import type { Environment } from "./environment.ts"
 import { MeetingError } from "./errors.ts"
+import { followEvents } from "./events.ts"
 import type { Gateways } from "./gateways.ts"
 import { type Joined, type Joiner, joinThrough, joinToken } from "./join.ts"
 import { LiveSession } from "./live-session.ts"
@@ -31,17 +29,16 @@ import type { PolicyKeeper } from "./policy-keeper.ts"
 import { refusalOf } from "./refusal.ts"
 import { captureScreen } from "./screen.ts"
 import { Store } from "./store.ts"
-import { every, wait } from "./timing.ts"
+import { wait } from "./timing.ts"
 import { composeState } from "./view.ts"
 import { Voices } from "./voices.ts"
 
-/** How often the signalling round trip is measured; a silent line shows by this, too. */
-const HEARTBEAT_MS = 2_000
-const HEARTBEAT_TIMEOUT_MS = 4_000
 /** How long leaving waits for the server. */
 const LEAVE_TIMEOUT_MS = 1_000
 /** How long the old session's pictures stay while the new one's come. */
 const OVERLAP_MS = 3_000
+/** How many sessions in a row may fail to carry any media. */
+const MEDIA_ATTEMPTS = 2
 
 /** What a meeting is made with. */
 export interface ActiveMeetingOptions {
@@ -51,63 +48,73 @@ export interface ActiveMeetingOptions {
   readonly policies: PolicyKeeper
 }
 
-type Phase = MeetingState["phase"]
-type Listener = (event: never) => void
-
 /** See {@link Meeting}. Owns session, tracks and timers; `leave()` or an end closes them all. */
 export class ActiveMeeting implements Meeting {
   readonly #options: ActiveMeetingOptions
   readonly #abort = new AbortController()
-  readonly #listeners = new Map<keyof MeetingEvents, Set<Listener>>()
+  readonly #emitter = new Emitter<MeetingEvents>()
   readonly #register: NodeRegister
   readonly #own: OwnTracks
   readonly #voices: Voices
+  readonly #continuity: Continuity
   readonly #store: Store<MeetingState>
   readonly #stopNetwork: () => void
   #session: LiveSession
   /** The session before a move, while its pictures are still shown. */
   #previous: LiveSession | undefined
   #room: RoomState
-  #phase: Phase = "joined"
+  #phase: MeetingState["phase"] = "joined"
   #refusal: Refusal | undefined
   #visible: ReadonlyMap<string, ShownSize> | undefined
   #roundTripMs: number | undefined
-  #pursuing = false
+  #mediaAttempts = 0
   #composing = false
 
   /** Begins to take part in what was joined. */
   static async begin(options: ActiveMeetingOptions, joined: Joined): Promise<ActiveMeeting> {
     let meeting: ActiveMeeting | undefined
     const session = await LiveSession.begin({
-      ...sessionEvents(() => meeting, options.joiner),
+      ...options,
       joined,
-      certificate: () => meeting?.certificate ?? joined.mediaCertificate,
+      meeting: () => meeting,
     })
     meeting = new ActiveMeeting(options, session)
     return meeting
   }
 
   private constructor(options: ActiveMeetingOptions, session: LiveSession) {
+    const { environment, gateways, policies, joiner } = options
     this.#options = options
     this.#session = session
     this.#room = session.joined.answer.state
-    this.#register = new NodeRegister(options.joiner.guard, this.refresh)
-    this.#own = new OwnTracks({
-      onChange: this.refresh,
-      onEnded: (source) => {
-        this.#trackEnded(source)
+    this.#register = new NodeRegister(joiner.guard, this.refresh)
+    this.#own = new OwnTracks({ onChange: this.refresh, onEnded: this.#trackEnded })
+    this.#voices = new Voices(() => this.#session.media, this.refresh)
+    this.#continuity = new Continuity({
+      gateways,
+      policies,
+      environment,
+      signal: this.#abort.signal,
+      ports: {
+        gateway: () => this.#session.gateway,
+        resume: this.#resume,
+        join: this.#rejoin,
+        phase: this.#setPhase,
+        roundTrip: (ms) => {
+          this.#roundTripMs = ms
+          this.refresh()
+        },
+        moved: this.#moved,
+        ended: this.#finish,
       },
     })
-    this.#voices = new Voices(() => this.#session.media, this.refresh)
     this.#store = new Store(this.#compose())
     this.#enter(session)
-    const { signal } = this.#abort
-    void every(HEARTBEAT_MS, signal, this.#beat)
-    void this.#voices.run(signal)
-    this.#stopNetwork = options.environment.onNetworkChange(() => {
-      void this.restartIce().catch(() => {
-        // Without signalling its own recovery restarts what is broken.
-      })
+    void this.#voices.run(this.#abort.signal)
+    this.#stopNetwork = environment.onNetworkChange(() => {
+      void this.disturbed()
+      // Without signalling its own recovery restarts what is broken.
+      void this.restartIce().catch(() => undefined)
     })
   }
 
@@ -129,9 +136,7 @@ export class ActiveMeeting implements Meeting {
     name: Name,
     listener: (event: MeetingEvents[Name]) => void,
   ): () => void {
-    const listeners = this.#listeners.get(name) ?? new Set()
-    this.#listeners.set(name, listeners.add(listener))
-    return () => listeners.delete(listener)
+    return this.#emitter.on(name, listener)
   }
 
   async setTrack(source: MediaSource, track: MediaStreamTrack | undefined): Promise<void> {
@@ -165,13 +170,7 @@ export class ActiveMeeting implements Meeting {
   }
 
   async statistics(): Promise<MeetingStatistics> {
-    const { media } = this.#session
-    const [pairs, statistics] = await Promise.all([media.selectedPairs(), media.statistics()])
-    const pair = pairs.get("receive") ?? pairs.get("send")
-    if (pair === undefined) return statistics
-    const { localAddress, remoteAddress = "", protocol, roundTripMs } = pair
-    const trip = roundTripMs === undefined ? {} : { roundTripMs }
-    return { ...statistics, selectedPair: { localAddress, remoteAddress, protocol, ...trip } }
+    return await this.#session.statistics()
   }
 
   async restartIce(): Promise<void> {
@@ -206,7 +205,7 @@ export class ActiveMeeting implements Meeting {
       this.#composing = false
       const before = this.#store.state
       this.#store.set(this.#compose())
-      if (this.#store.state !== before) this.#emit("state", this.#store.state)
+      if (this.#store.state !== before) this.#emitter.emit("state", this.#store.state)
     })
   }
 
@@ -215,9 +214,17 @@ export class ActiveMeeting implements Meeting {
     this.#finish(error)
   }
 
-  /** Media is lost here; the meeting goes on elsewhere. */
-  async moveOn(): Promise<void> {
-    await this.#pursue("move")
+  /** Media has faltered; signalling may have, too. */
+  async disturbed(): Promise<void> {
+    await this.#continuity.probe()
+  }
+
+  /** Media is lost here; the meeting goes on elsewhere, unless media never gets through. */
+  async mediaLost(session: LiveSession): Promise<void> {
+    if (session !== this.#session) return
+    this.#mediaAttempts = session.wasConnected ? 1 : this.#mediaAttempts + 1
+    if (this.#mediaAttempts > MEDIA_ATTEMPTS) this.#finish(MeetingError.mediaUnreachable())
+    else await this.#continuity.pursue("move")
   }
 
   /** Takes a joined session into use. */
@@ -225,7 +232,6 @@ export class ActiveMeeting implements Meeting {
     const { answer, gateway, mediaCertificate } = session.joined
     this.#session = session
     this.#register.add(mediaCertificate, answer.mediaCertificate)
-    this.#register.add(gateway.certificate, "")
     void session.media.begin(answer.consumers)
     void this.#own.attach(session.media)
     this.#takeState(answer.state, true)
@@ -233,54 +239,42 @@ export class ActiveMeeting implements Meeting {
   }
 
   #watch(gateway: AdmittedGateway): void {
-    const { channel } = gateway
-    channel.onEvent((event) => {
-      if (this.#session.gateway === gateway) this.#receive(event)
+    this.#continuity.watch(gateway)
+    followEvents(gateway.channel, {
+      current: () => this.#session.gateway === gateway,
+      receiving: () => this.#session.media.receiving,
+      state: (state) => {
+        this.#takeState(state, false)
+      },
+      descriptor: (signed) => {
+        void this.#revise(signed)
+      },
+      move: () => {
+        void this.#continuity.pursue("move")
+      },
+      ended: this.#finish,
     })
-    channel.onClosed(() => {
-      if (this.#session.gateway === gateway) void this.#pursue("resume")
-    })
-  }
-
-  #receive(event: ClientEvent): void {
-    const { receiving } = this.#session.media
-    switch (event.kind) {
-      case "state":
-        this.#takeState(event.state, false)
-        return
-      case "consumer-closed":
-        receiving.closed(event.consumer)
-        return
-      case "consumer-layers":
-        receiving.arrived(event.consumer, event.layers)
-        return
-      case "producer-score":
-        return
-      case "descriptor":
-        void this.#revise(event)
-        return
-      case "move":
-        void this.#pursue("move")
-        return
-      case "ended":
-        this.#finish(new RemoteError(event.code, event.message))
-    }
   }
 
   /** The newest state wins; the first of a session counts whatever its number. */
   #takeState(state: RoomState, first: boolean): void {
-    if (this.#abort.signal.aborted) return
-    if (state.meeting !== this.#room.meeting) return
+    if (this.#abort.signal.aborted || state.meeting !== this.#room.meeting) return
     if (!first && !isNewerState(this.#room, state)) return
     this.#room = state
     this.refresh()
     void this.#session.follow(state, this.#visible)
     void this.#register.update(state).then(() => {
-      const { gateway, joined } = this.#session
-      const own = { media: joined.mediaCertificate.node, gateway: gateway.certificate.node }
-      const error = this.#pursuing ? undefined : violationOf(this.#register, this.#room, own)
-      if (error !== undefined) this.violated(error)
+      this.#judge()
     })
+  }
+
+  /** Stops if a node that handles one's own media or signalling is misplaced. */
+  #judge(): void {
+    if (this.#continuity.pursuing) return
+    const { gateway, joined } = this.#session
+    const own = { media: joined.mediaCertificate.node, gateway: gateway.certificate.node }
+    const error = violationOf(this.#register, this.#room, own)
+    if (error !== undefined) this.violated(error)
   }
 
   /** A revision of the descriptor (R11): refused if wider, obeyed at once if narrower. */
@@ -300,67 +294,13 @@ export class ActiveMeeting implements Meeting {
     if (misplaced === undefined) return
     // Nothing more goes to a node that has just been left out; others may still serve.
     this.#session.close()
-    await this.#pursue("move")
+    await this.#continuity.pursue("move")
   }
 
-  /** Goes after the session, or after a new one; see `signalling/pursuit.ts`. */
-  async #pursue(mode: "resume" | "move"): Promise<void> {
-    if (this.#pursuing || this.#abort.signal.aborted) return
-    this.#pursuing = true
-    const { gateways, environment } = this.#options
-    const { signal } = this.#abort
-    const begin = environment.now()
-    const old = this.#session
-    this.#setPhase("reconnecting")
-    const own = { region: old.gateway.region, origin: old.gateway.channel.origin }
-    const networkIsBack = Promise.withResolvers<void>()
-    const stop = environment.onNetworkChange(networkIsBack.resolve)
-    try {
-      const ports = {
-        allowed: () => gateways.addresses(),
-        open: async (address: typeof own, until: AbortSignal) =>
-          await gateways.openNew(address, until),
-        resume: async (gateway: AdmittedGateway) => {
-          await this.#resume(gateway)
-        },
-        join: async (gateway: AdmittedGateway) => {
-          await this.#rejoin(gateway)
-        },
-        wait: async (ms: number) => {
-          await wait(ms, signal, networkIsBack.promise)
-        },
-        now: environment.now,
-        online: environment.online,
-        moving: () => {
-          this.#setPhase("moving")
-        },
-      }
-      const end = await pursue(ports, { mode, own }, signal)
-      this.#pursuing = false
-      if (end.kind === "ended") {
-        this.#finish(end.error)
-        return
-      }
-      this.#setPhase("joined")
-      if (end.kind === "joined") {
-        const from = old.joined.mediaCertificate.region
-        const to = this.#session.joined.mediaCertificate.region
-        this.#emit("moved", { from, to, tookMs: environment.now() - begin })
-      }
-      if (end.gateway.channel.closed) await this.#pursue("resume")
-    } catch (error) {
-      this.#pursuing = false
-      if (!signal.aborted) this.#finish(error)
-    } finally {
-      stop()
-    }
-  }
-
-  async #resume(gateway: AdmittedGateway): Promise<void> {
-    const { joiner } = this.#options
+  readonly #resume = async (gateway: AdmittedGateway): Promise<void> => {
     const session = this.#session
     const { session: id } = session.joined
-    const token = await joinToken(joiner, id, gateway)
+    const token = await joinToken(this.#options.joiner, id, gateway)
     const { state } = await gateway.channel.ask("resume", { session: id, token })
     const before = session.gateway
     const continued = session.continueWith(gateway)
@@ -368,20 +308,17 @@ export class ActiveMeeting implements Meeting {
     this.#watch(gateway)
     this.#takeState(state, false)
     const self = state.participants.find((person) => person.session === id)
-    await Promise.all([continued, this.#own.reconcile(self?.producers ?? [])])
-    await session.follow(this.#room, this.#visible)
+    void continued
+    void this.#own.reconcile(self?.producers ?? [])
+    void session.follow(this.#room, this.#visible)
   }
 
-  async #rejoin(gateway: AdmittedGateway): Promise<void> {
+  readonly #rejoin = async (gateway: AdmittedGateway): Promise<void> => {
     const { joiner, gateways, policies } = this.#options
     const join = async (): Promise<Joined> =>
       await joinThrough(gateway, joiner, gateways.roundTrips)
     const joined = await policies.withNewest(join, gateway.channel.origin, "revision")
-    const session = await LiveSession.begin({
-      ...sessionEvents(() => this, joiner),
-      joined,
-      certificate: () => this.certificate,
-    })
+    const session = await LiveSession.begin({ ...this.#options, joined, meeting: () => this })
     const old = this.#session
     this.#previous?.close()
     this.#previous = old
@@ -394,43 +331,36 @@ export class ActiveMeeting implements Meeting {
     })
   }
 
-  #trackEnded(source: MediaSource): void {
+  readonly #moved = (tookMs: number): void => {
+    const { joined } = this.#session
+    const from = (this.#previous ?? this.#session).joined.mediaCertificate.region
+    this.#emitter.emit("moved", { from, to: joined.mediaCertificate.region, tookMs })
+  }
+
+  readonly #trackEnded = (source: MediaSource): void => {
     void this.#own.set(source, undefined)
     // The browser's own button ends a share; that is a wish, not a loss.
     if (source === "screen") void this.#own.set("screen-audio", undefined)
-    else if (source !== "screen-audio") this.#emit("device-lost", { source })
+    else if (source !== "screen-audio") this.#emitter.emit("device-lost", { source })
   }
 
-  /** Measures the round trip; a line that does not answer is broken. */
-  readonly #beat = async (): Promise<void> => {
-    const { channel } = this.#session.gateway
-    if (this.#pursuing || channel.closed) return
-    try {
-      this.#roundTripMs = await channel.ping(HEARTBEAT_TIMEOUT_MS)
-      this.refresh()
-    } catch {
-      // Closing is what starts the recovery.
-      channel.close()
-    }
-  }
-
-  #setPhase(phase: Phase): void {
+  readonly #setPhase = (phase: MeetingState["phase"]): void => {
     this.#phase = phase
     this.refresh()
   }
 
   /** Ends the meeting with a reason. */
-  #finish(error: unknown): void {
+  readonly #finish = (error: unknown): void => {
     if (this.#abort.signal.aborted) return
-    const cause = error instanceof CodedError ? error : MeetingError.over()
+    const cause = error instanceof CodedError ? error : MeetingError.over(error)
     this.#refusal = refusalOf(cause, "media")
     this.#close("ended")
     this.#session.gateway.channel.close()
-    this.#emit("refused", this.#refusal)
+    this.#emitter.emit("refused", this.#refusal)
   }
 
   /** Stops media, tracks and timers at once. */
-  #close(phase: Phase): void {
+  #close(phase: MeetingState["phase"]): void {
     this.#abort.abort()
     this.#previous?.close()
     this.#session.close()
@@ -440,13 +370,9 @@ export class ActiveMeeting implements Meeting {
   }
 
   #compose(): MeetingState {
-    const { joiner } = this.#options
-    const { guard } = joiner
+    const { guard } = this.#options.joiner
     const { joined, media, gateway } = this.#session
-    const received = new Map([
-      ...(this.#previous?.media.receiving.received ?? []),
-      ...media.receiving.received,
-    ])
+    const own = this.#own
     return composeState({
       phase: this.#phase,
       room: this.#room,
@@ -457,36 +383,20 @@ export class ActiveMeeting implements Meeting {
       media: joined.mediaCertificate.node,
       roundTripMs: this.#roundTripMs,
       nodes: this.#register.views(this.#room),
-      received,
-      own: this.#own.tracks,
+      received: new Map([
+        ...(this.#previous?.media.receiving.received ?? []),
+        ...media.receiving.received,
+      ]),
+      own: own.tracks,
       ownStates: {
-        microphone: this.#own.stateOf("microphone"),
-        camera: this.#own.stateOf("camera"),
-        screen: this.#own.stateOf("screen"),
+        microphone: own.stateOf("microphone"),
+        camera: own.stateOf("camera"),
+        screen: own.stateOf("screen"),
       },
       speaking: this.#voices.speaking,
       ownSpeaking: this.#voices.ownSpeaking,
       checks: guard.checks,
       refusal: this.#refusal,
     })
-  }
-
-  #emit<Name extends keyof MeetingEvents>(name: Name, event: MeetingEvents[Name]): void {
-    for (const listener of this.#listeners.get(name) ?? []) {
-      // `on` let only listeners of this event into this set.
-      ;(listener as (event: MeetingEvents[Name]) => void)(event)
-    }
-  }
-}
-
-/** What a session tells a meeting that may not be there yet. */
-function sessionEvents(meeting: () => ActiveMeeting | undefined, joiner: Joiner) {
-  return {
-    joiner,
-    onChange: () => meeting()?.refresh(),
-    onViolation: (error: GuardError) => meeting()?.violated(error),
-    onMediaLost: () => {
-      void meeting()?.moveOn()
-    },
   }
 }

@@ -11,6 +11,8 @@ export type MeetingErrorCode =
   | "PREPARATION_NAME_INVALID"
   /** Joining was asked for while there is nothing to join, or twice. */
   | "PREPARATION_NOT_READY"
+  /** Media reaches no node although signalling works: the network lets none of it through. */
+  | "MEETING_MEDIA_UNREACHABLE"
   /** Something was asked of a meeting that is over. */
   | "MEETING_OVER"
 
@@ -34,7 +36,11 @@ export class MeetingError extends CodedError<MeetingErrorCode> {
     return new MeetingError("PREPARATION_NOT_READY", "there is no gateway to join through (yet)")
   }
 
-  static over(): MeetingError {
-    return new MeetingError("MEETING_OVER", "the meeting is over")
+  static mediaUnreachable(): MeetingError {
+    return new MeetingError("MEETING_MEDIA_UNREACHABLE", "media does not get through")
+  }
+
+  static over(cause?: unknown): MeetingError {
+    return new MeetingError("MEETING_OVER", "the meeting is over", { cause })
   }
 }

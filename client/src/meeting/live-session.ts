@@ -16,6 +16,7 @@ import {
   type ShownSize,
 } from "../media/index.ts"
 import type { AdmittedGateway, Ask } from "../signalling/index.ts"
+import type { MeetingStatistics } from "../types.ts"
 import type { Joined, Joiner } from "./join.ts"
 import { MediaRecovery } from "./recovery.ts"
 import { every } from "./timing.ts"
@@ -24,20 +25,24 @@ import { every } from "./timing.ts"
 const PAIR_CHECK_MS = 2_000
 
 /** What a session tells its meeting. */
-export interface LiveSessionEvents {
-  readonly onChange: () => void
+export interface SessionOwner {
+  /** The newest verified certificate of the session's media node. */
+  readonly certificate: NodeCertificate
+  refresh(): void
   /** The guard says stop. */
-  readonly onViolation: (error: GuardError) => void
+  violated(error: GuardError): void
+  /** Media falters. */
+  disturbed(): Promise<void>
   /** Media cannot be mended here: join anew. */
-  readonly onMediaLost: () => void
+  mediaLost(session: LiveSession): Promise<void>
 }
 
 /** What a session is made with. */
-export interface LiveSessionOptions extends LiveSessionEvents {
+export interface LiveSessionOptions {
   readonly joiner: Joiner
   readonly joined: Joined
-  /** The newest verified certificate of the session's media node. */
-  readonly certificate: () => NodeCertificate
+  /** Undefined while the meeting is being made. */
+  readonly meeting: () => SessionOwner | undefined
 }
 
 const DIRECTIONS = ["send", "receive"] as const
@@ -51,6 +56,7 @@ export class LiveSession {
   readonly #recovery: MediaRecovery
   readonly #pairs = new Map<Direction, string>()
   #gateway: AdmittedGateway
+  #wasConnected = false
 
   /** Begins a session: from here on the browser knows of the transports. */
   static async begin(options: LiveSessionOptions): Promise<LiveSession> {
@@ -72,13 +78,13 @@ export class LiveSession {
       send,
       receive,
       ask: this.#ask,
-      onChange: options.onChange,
+      onChange: () => options.meeting()?.refresh(),
       onState: (direction) => {
         this.#stateChanged(direction)
       },
       onRefused: () => {
         // A broken connection is another's business; a refusal means the node is gone.
-        if (!this.#gateway.channel.closed) options.onMediaLost()
+        if (!this.#gateway.channel.closed) this.#lost()
       },
     })
     this.#recovery = new MediaRecovery(
@@ -87,7 +93,9 @@ export class LiveSession {
         restart: async (direction) => {
           await this.#restart(direction)
         },
-        giveUp: options.onMediaLost,
+        giveUp: () => {
+          this.#lost()
+        },
       },
       this.#abort.signal,
     )
@@ -96,6 +104,11 @@ export class LiveSession {
 
   get gateway(): AdmittedGateway {
     return this.#gateway
+  }
+
+  /** Whether media has ever got through. */
+  get wasConnected(): boolean {
+    return this.#wasConnected
   }
 
   /** Signalling goes on over another connection; media is untouched. */
@@ -128,6 +141,19 @@ export class LiveSession {
     )
   }
 
+  /** Numbers of the moment, for a person or a test to look at. */
+  async statistics(): Promise<MeetingStatistics> {
+    const [pairs, numbers] = await Promise.all([
+      this.media.selectedPairs(),
+      this.media.statistics(),
+    ])
+    const pair = pairs.get("receive") ?? pairs.get("send")
+    if (pair === undefined) return numbers
+    const { localAddress, remoteAddress = "", protocol, roundTripMs } = pair
+    const trip = roundTripMs === undefined ? {} : { roundTripMs }
+    return { ...numbers, selectedPair: { localAddress, remoteAddress, protocol, ...trip } }
+  }
+
   /** Stops media at once. Idempotent. */
   close(): void {
     this.#abort.abort()
@@ -141,9 +167,23 @@ export class LiveSession {
   }
 
   #stateChanged(direction: Direction): void {
-    this.#options.onChange()
-    if (this.media.stateOf(direction) === "connected") void this.#checkPairs()
+    const state = this.media.stateOf(direction)
+    const meeting = this.#options.meeting()
+    meeting?.refresh()
+    if (state === "connected") {
+      this.#wasConnected = true
+      void this.#checkPairs()
+    }
+    if (state === "disconnected") void meeting?.disturbed()
     void this.#recovery.changed(direction)
+  }
+
+  #lost(): void {
+    if (!this.#abort.signal.aborted) void this.#options.meeting()?.mediaLost(this)
+  }
+
+  #certificate(): NodeCertificate {
+    return this.#options.meeting()?.certificate ?? this.joined.mediaCertificate
   }
 
   /** The checks of the first join again, then the restart, then (when connected) the pair. */
@@ -151,11 +191,11 @@ export class LiveSession {
     const { guard } = this.#options.joiner
     const { send, receive } = this.joined.answer
     const { iceParameters } = await this.#ask("restart-ice", { direction })
-    const offer = { certificate: this.#options.certificate(), send, receive }
+    const offer = { certificate: this.#certificate(), send, receive }
     try {
       await guard.recheckMedia(offer, this.#gateway.certificate)
     } catch (error) {
-      if (error instanceof GuardError) this.#options.onViolation(error)
+      if (error instanceof GuardError) this.#options.meeting()?.violated(error)
       throw error
     }
     this.#pairs.delete(direction)
@@ -164,7 +204,7 @@ export class LiveSession {
 
   /** Has the guard look at each pair that is new. */
   readonly #checkPairs = async (): Promise<void> => {
-    const { joiner, certificate, onViolation } = this.#options
+    const { guard } = this.#options.joiner
     const pairs = await this.media.selectedPairs()
     for (const [direction, pair] of pairs) {
       if (this.#abort.signal.aborted) return
@@ -172,10 +212,10 @@ export class LiveSession {
       if (this.#pairs.get(direction) === seen) continue
       this.#pairs.set(direction, seen)
       try {
-        await joiner.guard.admitPair(pair, certificate(), this.joined.answer[direction])
+        await guard.admitPair(pair, this.#certificate(), this.joined.answer[direction])
       } catch (error) {
         if (!(error instanceof GuardError)) throw error
-        onViolation(error)
+        this.#options.meeting()?.violated(error)
       }
     }
   }

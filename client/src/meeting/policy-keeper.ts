@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Guard, SignedPolicy } from "../guard/index.ts"
-import { GuardError } from "../guard/index.ts"
+import { type Guard, GuardError, type SignedPolicy } from "../guard/index.ts"
 import { RemoteError } from "../signalling/index.ts"
 import type { Invitation } from "../types.ts"
 import { fetchCatalogue, type Fetch, fetchMeeting, type Source } from "./documents.ts"
@@ -28,7 +27,10 @@ export class PolicyKeeper {
   }
 
   /** Fetches catalogue and descriptor from an origin and has the guard judge both. */
-  async load(origin: string, change: "start" | "revision") {
+  async load(
+    origin: string,
+    change: "start" | "revision",
+  ): Promise<{ readonly title: string; readonly organiser: string }> {
     const source = this.#source(origin)
     const [catalogue, document] = await Promise.all([
       fetchCatalogue(source),
@@ -38,6 +40,11 @@ export class PolicyKeeper {
     const { descriptor, signer, title, organiser } = document
     await this.#guard.admitPolicy({ descriptor, signer }, change)
     return { title, organiser }
+  }
+
+  /** Asks for the descriptor anew if the one in force has expired. */
+  async ensureCurrent(origin: string): Promise<void> {
+    if (this.#guard.expired) await this.load(origin, "revision")
   }
 
   /** Has the guard judge a revision, with a newer catalogue if it was made with one. */

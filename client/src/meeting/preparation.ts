@@ -117,6 +117,7 @@ export class ActivePreparation implements Preparation {
     const sent: { what: Sent } = { what: "nothing" }
     try {
       const device = await this.#device
+      await this.#policies.ensureCurrent(this.#invitation.origin)
       const joiner: Joiner = {
         guard: this.#guard,
         invitation: this.#invitation,
