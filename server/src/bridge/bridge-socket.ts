@@ -173,9 +173,10 @@ export class BridgeSocket {
     this.#changed()
   }
 
-  /** Says that this end does not use a meeting any more. What waits still gets its answer. */
+  /** Says that this end has detached a meeting. What waits still gets its answer. */
   release(meeting: MeetingId): void {
-    if (!this.#own.delete(meeting)) return
+    const isUsed = this.#own.delete(meeting) || this.#theirs.has(meeting)
+    if (!isUsed) return
     this.#send({ kind: "release", meeting })
     this.#changed()
   }
@@ -195,6 +196,7 @@ export class BridgeSocket {
     const text = encodeFrame({ kind: "request", id, to, name, body })
     const sizeBytes = Buffer.byteLength(text)
     if (sizeBytes > MAX_FRAME_BYTES) throw CourierError.tooLarge(name, sizeBytes)
+    this.#showRenewed()
     this.use(policy)
     this.#lastId = id
     const { promise, resolve, reject } = Promise.withResolvers<Reply>()
@@ -273,7 +275,9 @@ export class BridgeSocket {
         this.#theirs.delete(frame.meeting)
         this.#refused.delete(frame.meeting)
         // Answered, so that the other end knows that nothing more about it is on the way.
-        this.release(frame.meeting)
+        if (this.#own.delete(frame.meeting)) {
+          this.#send({ kind: "release", meeting: frame.meeting })
+        }
         this.#changed()
         break
       case "request":
@@ -361,12 +365,15 @@ export class BridgeSocket {
   }
 
   #checkCertificates(): void {
-    const { trust } = this.#owner
-    if (trust.certificateJws !== this.#shownCertificate) this.#show("certificate")
+    this.#showRenewed()
     const peer = this.#peer
-    if (peer !== undefined && trust.now() >= peer.certificate.exp) {
+    if (peer !== undefined && this.#owner.trust.now() >= peer.certificate.exp) {
       this.fail(CourierError.certificateExpired(peer.node))
     }
+  }
+
+  #showRenewed(): void {
+    if (this.#owner.trust.certificateJws !== this.#shownCertificate) this.#show("certificate")
   }
 
   #show(kind: "hello" | "certificate"): void {

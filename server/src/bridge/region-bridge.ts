@@ -20,8 +20,9 @@ import type { Order, Reply } from "./orders.ts"
 /** How long one attempt to open a bridge may take, and all attempts to mend it together, in ms. */
 export const OPEN_TIMEOUT_MS = 1500
 
-/** The pause after the first failed attempt to mend, in ms; it doubles each time. */
+/** The pause after the first failed attempt to mend, in ms; it doubles each time, up to the longest. */
 const FIRST_PAUSE_MS = 50
+const LONGEST_PAUSE_MS = 250
 
 /** How long the end that did not dial waits for the other one to mend, in ms, before it tries. */
 const MENDING_PATIENCE_MS = 400
@@ -63,9 +64,9 @@ export class RegionBridge {
     this.#owner = owner
   }
 
-  /** Whether there is a connection. */
+  /** Whether there is a connection, and a meeting has used it. */
   get isOpen(): boolean {
-    return this.#sockets.size > 0
+    return this.#isTold && this.#sockets.size > 0
   }
 
   /** The meetings that use it now, either way. */
@@ -104,9 +105,15 @@ export class RegionBridge {
     })
   }
 
-  /** The meeting has been detached, or may not be spoken of with this region any more. */
+  /**
+   * The meeting has been detached, or may not be spoken of with this region any
+   * more. Requests that were made before leave before that is said.
+   */
   release(meeting: MeetingId): void {
-    for (const socket of this.#sockets) socket.release(meeting)
+    this.#turn = this.#turn.then(() => {
+      if (this.#policyFor(meeting) !== undefined) return
+      for (const socket of this.#sockets) socket.release(meeting)
+    })
   }
 
   /** Ends every connection. Idempotent. */
@@ -136,7 +143,10 @@ export class RegionBridge {
   }
 
   async #dial(timeoutMs: number): Promise<BridgeSocket> {
-    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(timeoutMs)])
+    const signal = AbortSignal.any([
+      this.#closing.signal,
+      AbortSignal.timeout(Math.ceil(timeoutMs)),
+    ])
     const socket = await this.#owner.dial(this.region, signal)
     this.adopt(socket)
     this.#closing.signal.throwIfAborted()
@@ -176,9 +186,9 @@ export class RegionBridge {
     const endMs = performance.now() + OPEN_TIMEOUT_MS
     const isWanted = (): boolean => meetings.some((meeting) => this.#policyFor(meeting))
     let pauseMs = dialled ? 0 : MENDING_PATIENCE_MS
-    for (let next = FIRST_PAUSE_MS; ; next *= 2) {
+    for (let next = FIRST_PAUSE_MS; ; next = Math.min(next * 2, LONGEST_PAUSE_MS)) {
       const isAborted = await this.#pause(pauseMs)
-      if (this.isOpen) break
+      if (this.#sockets.size > 0) break
       if (isAborted || !isWanted()) {
         this.#tellEnd("closed", [])
         return

@@ -8,27 +8,26 @@ import { CodedError } from "@landmoot/core"
 import type { NodeRequest } from "@landmoot/core/protocol"
 import { DESCRIPTOR } from "@landmoot/core/signed"
 import {
-  homeOfMeeting,
   type MeetingId,
   meetingId,
   type NodeId,
   type RegionId,
   regionId,
 } from "@landmoot/core/units"
-import { createServer } from "node:net"
-import { once } from "node:events"
 import type { BridgeEvent, Destination, VerifiedPolicy } from "../../rooms/ports.ts"
 import { createTrust, type NodeTrust } from "../../trust/index.ts"
 import { TEST_TIME, type TestDeployment, testDeployment } from "../../trust/testing/deployment.ts"
 import { testDescriptor } from "../../trust/testing/descriptor.ts"
 import { createCourier, type NodeCourier } from "../courier.ts"
+import { Strait } from "./strait.ts"
 
 /** One node with what its courier has told. */
 export interface Island {
   readonly region: RegionId
   readonly node: NodeId
   readonly trust: NodeTrust
-  readonly port: number
+  /** What others have to cross to reach it. */
+  readonly strait: Strait
   readonly events: BridgeEvent[]
   readonly problems: string[]
   courier: NodeCourier
@@ -52,26 +51,23 @@ export interface Sea extends AsyncDisposable {
   }): Promise<{
     readonly meeting: MeetingId
     readonly policy: VerifiedPolicy
-    attach(...leaves: readonly string[]): void
-    detach(...leaves: readonly string[]): void
+    readonly attach: (...leaves: readonly string[]) => void
+    readonly detach: (...leaves: readonly string[]) => void
   }>
 }
 
 /** Makes nodes in these leaves; the nth listens for bridges on 127.0.0.(20 + n). */
 export async function makeSea(leaves: readonly string[]): Promise<Sea> {
   const clock = { now: TEST_TIME }
-  const addresses = await Promise.all(
-    leaves.map(async (_, index) => {
-      const address = `127.0.0.${20 + index}`
-      return { address, port: await freePort(address) }
-    }),
-  )
+  const addresses = leaves.map((_, index) => `127.0.0.${20 + index}`)
+  const straits = await Promise.all(addresses.map(async (address) => await Strait.open(address)))
   const deployment = await testDeployment(leaves, {
-    bridgeAddress: (_, index) => `${addresses[index]!.address}:${addresses[index]!.port}`,
+    bridgeAddress: (_, index) => `${addresses[index]!}:${straits[index]!.port}`,
   })
   const islands = new Map<string, Island>()
   for (const [index, leaf] of leaves.entries()) {
-    islands.set(leaf, await makeIsland(deployment, { leaf, at: addresses[index]!, clock }))
+    const [address, strait] = [addresses[index]!, straits[index]!]
+    islands.set(leaf, await makeIsland(deployment, { leaf, address, strait, clock }))
   }
   const island = (leaf: string): Island => {
     const found = islands.get(leaf)
@@ -109,6 +105,7 @@ export async function makeSea(leaves: readonly string[]): Promise<Sea> {
         await courier.close()
         await trust.close()
       }
+      for (const strait of straits) await strait.close()
       await deployment[Symbol.asyncDispose]()
     },
   }
@@ -118,11 +115,12 @@ async function makeIsland(
   deployment: TestDeployment,
   parts: {
     readonly leaf: string
-    readonly at: { readonly address: string; readonly port: number }
+    readonly address: string
+    readonly strait: Strait
     readonly clock: { now: number }
   },
 ): Promise<Island> {
-  const { leaf, at, clock } = parts
+  const { leaf, address, strait, clock } = parts
   const keys = deployment.keysOf(leaf)
   const region = regionId(leaf)
   const trust = await createTrust({ region, node: "node-1", keys }, { now: () => clock.now })
@@ -132,9 +130,10 @@ async function makeIsland(
   async function open(): Promise<NodeCourier> {
     const courier = await createCourier({
       trust,
-      config: { bridge: at, keys },
+      config: { bridge: { address, port: 0 }, keys },
       onProblem: ({ code }) => problems.push(code),
     })
+    strait.target = { address, port: courier.port }
     courier.onBridge((event) => {
       events.push(event)
       for (const check of waiting) check()
@@ -145,7 +144,7 @@ async function makeIsland(
     region,
     node: trust.node,
     trust,
-    port: at.port,
+    strait,
     events,
     problems,
     courier: await open(),
@@ -180,9 +179,6 @@ export function nodeOf(island: Island): Destination {
   return { kind: "node", node: island.node }
 }
 
-/** The region where a meeting is at home. */
-export const homeOf = homeOfMeeting
-
 /** The code of the {@link CodedError} that a promise is rejected with, with that of its cause. */
 export async function codesOf(promise: Promise<unknown>): Promise<readonly string[]> {
   try {
@@ -194,14 +190,4 @@ export async function codesOf(promise: Promise<unknown>): Promise<readonly strin
     if (codes.length === 0) throw error
     return codes
   }
-}
-
-/** Finds a port of an address that is free now. */
-export async function freePort(address: string): Promise<number> {
-  const server = createServer().listen(0, address)
-  await once(server, "listening")
-  const at = server.address()
-  server.close()
-  await once(server, "close")
-  return typeof at === "object" && at !== null ? at.port : 0
 }
