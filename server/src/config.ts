@@ -59,8 +59,10 @@ export const configSchema = z.strictObject({
   /** Switches that break a rule on purpose, so that tests can see it held elsewhere. */
   testOnly: z
     .strictObject({
-      /** The scheduler places without asking the policy. */
+      /** The scheduler places without asking the policy, and speaks with every region. */
       schedulerIgnoresPolicy: z.boolean().default(false),
+      /** Bridges about any meeting are accepted. */
+      bridgeIgnoresPolicy: z.boolean().default(false),
       /** The media node serves without asking the policy. */
       nodeIgnoresPolicy: z.boolean().default(false),
     })

@@ -61,6 +61,9 @@ export async function startNode(config: Config): Promise<RunningNode> {
     await createCourier({
       trust,
       config,
+      ignoresPolicy:
+        (config.testOnly?.schedulerIgnoresPolicy ?? false) ||
+        (config.testOnly?.bridgeIgnoresPolicy ?? false),
       onProblem: (error, region) => log.warn({ code: error.code, region }, error.message),
     }),
   )
@@ -76,6 +79,7 @@ export async function startNode(config: Config): Promise<RunningNode> {
     localNodes,
     home,
     schedulerIgnoresPolicy: config.testOnly?.schedulerIgnoresPolicy ?? false,
+    nodeIgnoresPolicy: config.testOnly?.nodeIgnoresPolicy ?? false,
   })
   parts.defer(async () => await rooms.close())
   if (config.roles.includes("media")) {

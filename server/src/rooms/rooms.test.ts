@@ -250,7 +250,9 @@ test("SE6: after a narrower revision whoever is outside is told to move", async 
 
 test("SE7: a lost gateway's people are waited for; a lost media node's people move", async () => {
   const { meeting } = await made({ leaves: [...LEAVES, "eu-nl-ams"], set: [...SET, "eu-nl-ams"] })
-  const trips = { "eu-de-fra": 50, "eu-fr-par": 1, "eu-nl-ams": 99 }
+  const trips = { "eu-fr-par": 1, "eu-nl-ams": 99 }
+  world.at("eu-de-fra").capacity = 1
+  world.at("eu-de-fra").serving.add("somebody else")
   const { session } = await world.join(0, "eu-de-fra", { roundTrips: trips })
   await world.join(1, "eu-fr-par")
   world.lose("eu-fr-par")

@@ -107,7 +107,8 @@ export class Scheduler {
       const { descriptor, signed } = wish.policy
       const body = { meeting: descriptor.meeting, policy: signed }
       return (await courier.request({ kind: "region", region }, "region.nodes", body)).nodes
-    } catch {
+    } catch (error) {
+      if (this.#options.ignoresPolicy === true) throw error
       return [] // A region that cannot be reached has no room for anybody.
     }
   }

@@ -3,9 +3,9 @@ import { DEFAULT_LEAVES } from "@landmoot/server/local"
 import { TestDeployment } from "../deployment/index.ts"
 
 /**
- * Breaks the rule on purpose, twice: first the scheduler alone ignores the
- * policy, and the denied node must refuse; then that node ignores it too, and
- * the client must refuse (DM2). Returns the status to exit with, never 0: a
+ * Breaks the rule on purpose, three times: the scheduler ignores the policy, and
+ * the denied node must refuse, first at its bridge and then, with that open, by
+ * itself; at last that node ignores it too, and the client must refuse (DM2). Returns the status to exit with, never 0: a
  * deployment that breaks the rule is no success even when it is caught.
  */
 export async function breakTheRule(options: {
@@ -15,19 +15,29 @@ export async function breakTheRule(options: {
   const { say } = options
   const [home, second, denied] = DEFAULT_LEAVES
   if (home === undefined || second === undefined || denied === undefined) return 70
+  const none = { bridgeIgnoresPolicy: false, nodeIgnoresPolicy: false }
   const stages = [
-    { who: "node", nodeIgnoresPolicy: false, expected: "NODE_OUT_OF_POLICY" },
-    { who: "client", nodeIgnoresPolicy: true, expected: "GUARD_NODE_OUT_OF_POLICY" },
+    { who: "the denied node's bridge", at: none, expected: "BRIDGE_REFUSED" },
+    {
+      who: "the denied node",
+      at: { ...none, bridgeIgnoresPolicy: true },
+      expected: "NODE_OUT_OF_POLICY",
+    },
+    {
+      who: "the client",
+      at: { bridgeIgnoresPolicy: true, nodeIgnoresPolicy: true },
+      expected: "GUARD_NODE_OUT_OF_POLICY",
+    },
   ] as const
   let caught = 0
-  for (const { who, nodeIgnoresPolicy, expected } of stages) {
+  for (const { who, at, expected } of stages) {
     await using landmoot = await TestDeployment.start({
       leaves: DEFAULT_LEAVES,
       clients: [{ name: "amara" }],
       onLoopback: options.onLoopback,
       testOnly: (leaf) => ({
-        schedulerIgnoresPolicy: true,
-        nodeIgnoresPolicy: nodeIgnoresPolicy && leaf === denied,
+        schedulerIgnoresPolicy: leaf === home,
+        ...(leaf === denied ? at : none),
       }),
     })
     const allowed = [home, second]
@@ -40,9 +50,11 @@ export async function breakTheRule(options: {
     const good = code === expected
     if (good) caught += 1
     say(
-      `The scheduler ignored the policy: the ${who} refused with ${code}${good ? "" : `, not ${expected}`}.`,
+      `The scheduler ignored the policy: ${who} refused with ${code}${good ? "" : `, not ${expected}`}.`,
     )
   }
-  say(`The rule was broken on purpose and refused by ${caught} of 2: the demonstration fails.`)
+  say(
+    `The rule was broken on purpose and refused by ${caught} of ${stages.length}: the demonstration fails.`,
+  )
   return 1
 }
