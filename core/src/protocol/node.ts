@@ -180,6 +180,11 @@ export const nodeRequests = {
     request: z.strictObject({ meeting: meetingIdField, session: sessionIdField }),
     answer: nothing,
   },
+  /** Media node → seat: the session's media has died under it; its person must move. */
+  "seat.lost": {
+    request: z.strictObject({ meeting: meetingIdField, session: sessionIdField }),
+    answer: nothing,
+  },
   /** Media node → seat: the tracks of a session have changed. */
   "seat.producers": {
     request: z.strictObject({

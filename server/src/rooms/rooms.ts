@@ -99,10 +99,10 @@ export class Rooms {
     await this.#options.courier.request(to, "seat.revise", { meeting, policy: policy.signed })
   }
 
-  /** A media session of this node has died under it, or a meeting is to end: told to the seat. */
+  /** A media session of this node has died under it: told to the seat. */
   async sessionLost(meeting: MeetingId, session: SessionId): Promise<void> {
-    const seat = await this.#seats.get(meeting)
-    seat?.sessionLost(session)
+    const policy = this.directory.policy(meeting)
+    if (policy !== undefined) await this.askSeat("seat.lost", { meeting, session }, policy)
   }
 
   /** The owner has ended the meeting, or nothing is allowed any more. */
@@ -156,6 +156,10 @@ export class Rooms {
     })
     courier.handle("seat.leave", async (body, asker) => {
       ;(await this.#heldSeat(body.meeting)).leave(body.session, asker)
+      return {}
+    })
+    courier.handle("seat.lost", async (body, asker) => {
+      ;(await this.#heldSeat(body.meeting)).sessionLost(body.session, asker)
       return {}
     })
     courier.handle("seat.producers", async (body, asker) => {

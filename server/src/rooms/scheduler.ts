@@ -9,6 +9,7 @@
 import { type Candidate, judgePlace, place, type PlacementRefusal } from "@landmoot/core/placement"
 import type { NodeReport } from "@landmoot/core/protocol"
 import { distanceKm, findRegion } from "@landmoot/core/regions"
+import type { Jws } from "@landmoot/core/signed"
 import { homeOfMeeting, type NodeId, type RegionId } from "@landmoot/core/units"
 import { RoomError } from "./errors.ts"
 import type { Courier, LocalNodes, Trust, VerifiedPolicy } from "./ports.ts"
@@ -33,8 +34,16 @@ export interface PlaceWish {
   /** In `single` mode: the leaf that already carries the meeting. */
   readonly leaf?: RegionId | undefined
   /** Tries to open the session on a node; rejects if that node cannot. */
-  readonly attempt: (node: NodeId) => Promise<void>
+  readonly attempt: (node: NodeId, certificate: Jws) => Promise<void>
 }
+
+/** A candidate with the bytes of its certificate. */
+type CertifiedCandidate = Candidate & { readonly jws: Jws }
+
+const isNode =
+  (node: NodeId) =>
+  ({ certificate }: Candidate): boolean =>
+    certificate.node === node
 
 /** Finds media nodes for participants. */
 export class Scheduler {
@@ -54,11 +63,12 @@ export class Scheduler {
     let failure: unknown
     for (const region of this.#order(wish)) {
       const reports = await this.#reports(region, wish)
-      const found = this.#rank(wish, await this.#candidates(region, reports, wish))
+      const candidates = await this.#candidates(region, reports, wish)
+      const found = this.#rank(wish, candidates)
       if (!found.ok) refusal = moreTelling(refusal, found)
       for (const node of found.nodes) {
         try {
-          await wish.attempt(node)
+          await wish.attempt(node, candidates.find(isNode(node))?.jws ?? "")
           return node
         } catch (error) {
           failure = error // The next candidate inside the set is tried; others never are.
@@ -118,13 +128,13 @@ export class Scheduler {
     region: RegionId,
     reports: readonly NodeReport[],
     wish: PlaceWish,
-  ): Promise<readonly Candidate[]> {
-    const candidates: Candidate[] = []
+  ): Promise<readonly CertifiedCandidate[]> {
+    const candidates: CertifiedCandidate[] = []
     for (const { certificate: jws, healthy, sessions, capacity } of reports) {
       const certificate = await this.#options.trust.certificateOf(jws).catch(() => undefined)
       if (certificate?.region !== region) continue
       const roundTripMs = wish.roundTrips.get(region)
-      candidates.push({ certificate, healthy, sessions, capacity, roundTripMs })
+      candidates.push({ jws, certificate, healthy, sessions, capacity, roundTripMs })
     }
     return candidates
   }

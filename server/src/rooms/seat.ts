@@ -301,10 +301,10 @@ export class Seat {
     }
   }
 
-  /** Media of these sessions is gone although the node still answers: a worker has died. */
-  sessionLost(session: SessionId): void {
+  /** Media of a session is gone although its node still answers: a worker has died. */
+  sessionLost(session: SessionId, node: Asker): void {
     const found = findSession(this.#state, session)
-    if (found !== undefined) void this.#dismiss(found, "move", { code: "NODE_LOST" })
+    if (found?.node === node.node) void this.#dismiss(found, "move", { code: "NODE_LOST" })
   }
 
   /** Lets go of timers. The state is left to whoever has it now. */
@@ -333,9 +333,9 @@ export class Seat {
       chosen: regionOfNode(token.gateway),
       roundTrips: new Map(body.roundTrips.map(({ region, ms }) => [region, ms])),
       leaf: this.#leaf,
-      attempt: async (node) => {
+      attempt: async (node, certificate) => {
         const { participant, session, gateway } = token
-        this.#opening.add(node)
+        this.#introduce(node, certificate)
         opened = await courier.request({ kind: "node", node }, "media.open", {
           meeting: this.meeting,
           policy: policy.signed,
@@ -348,6 +348,18 @@ export class Seat {
     })
     if (opened === undefined) throw RoomError.sessionUnknown() // Never: placed means opened.
     return opened
+  }
+
+  /**
+   * Tells a node that is new to the meeting who is in it, so that it can link to
+   * the others while it opens its first session. Nothing waits for this: requests
+   * to one node arrive in order.
+   */
+  #introduce(node: NodeId, certificate: Jws): void {
+    this.#opening.add(node)
+    if (this.#state.nodes.some((entry) => entry.node === node)) return
+    const nodes = [...this.#state.nodes, { node, certificate }]
+    this.#broadcast.tell(node, this.#message({ ...this.#state, nodes }))
   }
 
   async #grant(node: NodeId, purpose: Grant["purpose"]): Promise<Jws> {
@@ -396,9 +408,9 @@ export class Seat {
   }
 
   #requireMediaNode(node: NodeId): void {
-    if (!this.#state.participants.some((entry) => entry.node === node)) {
-      throw RoomError.notEntitled("take part in this meeting's media")
-    }
+    const takesPart =
+      this.#opening.has(node) || this.#state.participants.some((entry) => entry.node === node)
+    if (!takesPart) throw RoomError.notEntitled("take part in this meeting's media")
   }
 
   #requireMedia(certificate: Asker["certificate"]): void {
@@ -475,11 +487,12 @@ export class Seat {
 
   #tell(node: NodeId): void {
     if (node === this.#options.trust.node) return
-    this.#broadcast.tell(node, {
-      policy: this.#policy.signed,
-      state: this.#state,
-      invitations: [...this.#options.invitations],
-    })
+    this.#broadcast.tell(node, this.#message(this.#state))
+  }
+
+  #message(state: RoomState): NodeRequest<"room.state"> {
+    const { invitations } = this.#options
+    return { policy: this.#policy.signed, state, invitations: [...invitations] }
   }
 
   #finish(): void {
