@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Descriptor } from "@landmoot/core/signed"
 import { type MeetingId, meetingId, regionId } from "@landmoot/core/units"
-import { describe, expect, test } from "vitest"
-import type { RefusedMeeting, StartedMeeting } from "../rooms/ports.ts"
+import { describe, expect, onTestFinished, test } from "vitest"
+import type { RefusedMeeting, StartedMeeting, VerifiedPolicy } from "../rooms/ports.ts"
 import type { AccountChange } from "./accounts.ts"
+import { watchCatalogue } from "./catalogue-watch.ts"
 import { seatOrder } from "./seats.ts"
 import { accepted, accountWithMeeting, type Office, openOffice } from "./testing/office.ts"
 import { makePlace, START } from "./testing/place.ts"
@@ -162,6 +163,34 @@ describe("start", () => {
   })
 })
 
+test("HOM12: a meeting begins under the descriptor in force alone", async () => {
+  const office = await openOffice()
+  const { account, meeting } = await accountWithMeeting(office, { layer: TWO })
+  const first = await policyOf(office, meeting.id)
+  await change(office, account.id, { layer: only("eu-de-fra") })
+  const second = await policyOf(office, meeting.id)
+  expect(await office.home.begin(first)).toBe(false)
+  expect(await office.home.begin(second)).toBe(true)
+  await change(office, account.id, { layer: TWO })
+  expect((await policyOf(office, meeting.id)).digest).toBe(second.digest)
+  await office.home.end(meeting.id)
+  expect(await office.home.begin(second)).toBe(false)
+  const third = await policyOf(office, meeting.id)
+  office.pass(86_400)
+  expect(await office.home.begin(third)).toBe(false)
+})
+
+test("HOM13: a new catalogue revises running meetings", async () => {
+  const office = await openOffice()
+  const { meeting } = await running(office)
+  const heard = Promise.withResolvers<MeetingId>()
+  office.home.onRevised((id) => heard.resolve(id))
+  const watch = watchCatalogue(office, heard.reject)
+  onTestFinished(() => watch[Symbol.dispose]())
+  await office.changeRegions((region) => retired(region, "eu-fr-par"))
+  expect(await heard.promise).toBe(meeting)
+})
+
 describe("revisions", () => {
   test.for([
     { what: "a wider ceiling", layer: only("EU@7") },
@@ -277,6 +306,12 @@ async function started({ home }: Office, meeting: MeetingId): Promise<Descriptor
   const outcome = await home.start(meeting)
   if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.message}`)
   return outcome.policy.descriptor
+}
+
+async function policyOf({ home }: Office, meeting: MeetingId): Promise<VerifiedPolicy> {
+  const outcome = await home.start(meeting)
+  if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.message}`)
+  return outcome.policy
 }
 
 function bytesOf(outcome: StartedMeeting | RefusedMeeting): string {

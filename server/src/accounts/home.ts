@@ -7,7 +7,7 @@
  * @module
  */
 import { PolicyError, requiredEvidence, resolvePolicy } from "@landmoot/core/policy"
-import { DESCRIPTOR, type Descriptor, SignedError } from "@landmoot/core/signed"
+import { DESCRIPTOR, type Descriptor, digestOf, SignedError } from "@landmoot/core/signed"
 import { type AccountId, homeOfMeeting, type MeetingId } from "@landmoot/core/units"
 import type {
   MeetingHome,
@@ -30,7 +30,7 @@ import { Turns } from "./turns.ts"
  * narrowed otherwise than by a deny stays unheard for longer; lower: long
  * meetings have to be started again.
  */
-export const DESCRIPTOR_SECONDS = 24 * 60 * 60
+const DESCRIPTOR_SECONDS = 24 * 60 * 60
 
 /** Hears of a running meeting's new revision, or why it may run no longer. */
 export type RevisionListener = (
@@ -43,6 +43,7 @@ export type MeetingSummary = Pick<MeetingRecord, "title" | "organiser">
 
 /** The home of meetings, which also tells what happens to those that run. */
 export interface LiveMeetingHome extends MeetingHome {
+  begin(policy: VerifiedPolicy): Promise<boolean>
   /** What an invited person may read before joining; undefined if there is no such meeting. */
   describe(meeting: MeetingId): Promise<MeetingSummary | undefined>
   /**
@@ -94,6 +95,17 @@ class Home implements LiveMeetingHome {
     if (stored === undefined || summary === undefined) return undefined
     if (!this.#running.has(meeting)) await this.#store.useDescriptor(meeting)
     return { meeting, ...summary, invitations: stored.invitations }
+  }
+
+  async begin({ descriptor, digest }: VerifiedPolicy): Promise<boolean> {
+    const { meeting } = descriptor
+    return await this.#turns.take(meeting, async () => {
+      const newest = await this.#store.newestDescriptor(meeting)
+      if (newest === undefined || newest.ended !== undefined) return false
+      if (digestOf(newest.jws) !== digest || descriptor.exp <= this.#trust.now()) return false
+      await this.#store.useDescriptor(meeting)
+      return true
+    })
   }
 
   async start(meeting: MeetingId): Promise<StartedMeeting | RefusedMeeting> {

@@ -34,6 +34,7 @@ const GATEWAY_STATUS: Partial<Record<GatewayErrorCode, number>> = {
   OPERATOR_OFF: 404,
   OPERATOR_UNAUTHORISED: 401,
   REQUEST_NOT_FOUND: 404,
+  REQUEST_INVALID: 400,
 }
 
 /** The statuses that {@link statusOf} gives, for the description of the API. */

@@ -22,7 +22,7 @@ import { HELLO } from "@landmoot/core/signed"
 import type { MeetingId, SessionId } from "@landmoot/core/units"
 import type { LocalNodes, RoomSessions, Trust, VerifiedPolicy } from "../rooms/ports.ts"
 import type { Logger } from "../telemetry/index.ts"
-import { outOfPolicy, refused } from "../telemetry/index.ts"
+import { outOfPolicy, participantPlaced, refused } from "../telemetry/index.ts"
 import { claimedMeeting } from "./claims.ts"
 import { GatewayError } from "./errors.ts"
 import { readJson } from "./json.ts"
@@ -112,10 +112,7 @@ export class Connection {
   /** Takes one message. May come from an attacker. */
   receive(text: string): void {
     this.heard()
-    if (!this.#bucket.take(this.#parts.nowMs())) {
-      this.#socket.close(POLICY_VIOLATION, "SESSION_TOO_FAST")
-      return
-    }
+    if (!this.#count()) return
     const json = readJson(text)
     const parsed = clientRequestSchema.safeParse(json)
     if (parsed.success) {
@@ -125,6 +122,12 @@ export class Connection {
     const id = readableId(json)
     if (id === undefined) this.#socket.close(POLICY_VIOLATION, "SESSION_BAD_MESSAGE")
     else this.#refuse(id, GatewayError.badMessage())
+  }
+
+  /** The client asks whether we are there; the socket beneath has answered. */
+  pinged(): void {
+    this.heard()
+    this.#count()
   }
 
   /** The client sent what is no text. */
@@ -168,6 +171,13 @@ export class Connection {
     if (state.kind === "joined") {
       this.#parts.sessions.disconnected(state.meeting, state.session)
     }
+  }
+
+  /** Counts a message; one too many ends the connection. */
+  #count(): boolean {
+    if (this.#bucket.take(this.#parts.nowMs())) return true
+    this.#socket.close(POLICY_VIOLATION, "SESSION_TOO_FAST")
+    return false
   }
 
   async #answer(request: ClientRequest): Promise<void> {
@@ -236,7 +246,8 @@ export class Connection {
   }
 
   async #join(request: ClientRequestOf<"join">): Promise<ClientAnswer<"join">> {
-    const { trust, sessions, nodes } = this.#parts
+    const { trust, sessions, nodes, log, nowMs } = this.#parts
+    const askedMs = nowMs()
     const meeting = claimedMeeting(request.descriptor)
     const signed = { descriptor: request.descriptor, signer: request.signer }
     this.#requirePlace(await trust.policyOf(meeting, signed))
@@ -251,6 +262,8 @@ export class Connection {
       nodes: [...(await nodes.reports())],
     })
     this.#enter({ meeting, session: answer.session }, answer.state)
+    const { node } = await trust.certificateOf(answer.mediaCertificate)
+    participantPlaced(log, { meeting, node, milliseconds: Math.round(nowMs() - askedMs) })
     return answer
   }
 

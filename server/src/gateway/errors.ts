@@ -105,6 +105,10 @@ export class GatewayError extends CodedError<GatewayErrorCode> {
     return new GatewayError("REQUEST_NOT_FOUND", "there is nothing under this address")
   }
 
+  static twinKeys(): GatewayError {
+    return new GatewayError("REQUEST_INVALID", "an object has the same field twice")
+  }
+
   static operatorOff(): GatewayError {
     return new GatewayError(
       "OPERATOR_OFF",

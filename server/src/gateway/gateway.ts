@@ -75,7 +75,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { address, port, origin, tls } = config.gateway
   const log = options.log.child({ part: "gateway" })
   const registry = new ClientRegistry(directory)
-  const rooms = new RoomWatch(directory)
+  const rooms = new RoomWatch(directory, trust.node, log)
   const server = await createServer({ release: options.release ?? "0.0.0", tls })
   addCommonHeaders(server, tls !== undefined)
   answerErrors(server, log)

@@ -143,6 +143,12 @@ describe("refusals", () => {
       status: 400,
       code: "REQUEST_INVALID",
     },
+    {
+      what: "the same field twice",
+      body: '{"name":"a","plan":"paid","home":["eu-de-fra"],"layer":{"deny":{"include":["EU@7"]},"deny":[]}}',
+      status: 400,
+      code: "REQUEST_INVALID",
+    },
     { what: "nothing", body: "", status: 400, code: "REQUEST_INVALID" },
     { what: "a list", body: "[]", status: 400, code: "REQUEST_INVALID" },
     {
@@ -320,7 +326,10 @@ describe("operator", () => {
       courier: { bridges: () => [{ region: "eu-fr-par" as never, meetings: ["m" as never] }] },
     })
     const { meeting } = await accountWithMeeting(site)
+    const started = await site.home.start(meeting.id)
+    if (started.ok) site.rooms.policies.set(meeting.id, started.policy)
     site.rooms.change(meeting.id)
+    expect(site.logged.join("")).toContain("meeting.started")
     const { node } = site.trust
     expect(await site.operate("GET", "/status")).toMatchObject({
       status: 200,

@@ -34,3 +34,29 @@ function isPlain(value: unknown): boolean {
   }
   return true
 }
+
+/** One string of a JSON text, with the colon that makes it a key. */
+const STRING = /"(?:[^"\\]|\\.)*"(\s*:)?/g
+
+/**
+ * Whether an object in a JSON text has the same key twice. `JSON.parse` keeps
+ * the last one in silence, which in a policy would drop what somebody wrote.
+ *
+ * @param text - valid JSON. May come from an attacker.
+ * @param value - what it was parsed to.
+ */
+export function hasTwinKeys(text: string, value: unknown): boolean {
+  let written = 0
+  for (const [, colon] of text.matchAll(STRING)) if (colon !== undefined) written += 1
+  let kept = 0
+  const open: unknown[] = [value]
+  while (open.length > 0) {
+    const item = open.pop()
+    if (typeof item !== "object" || item === null) continue
+    const inner = Object.values(item)
+    if (!Array.isArray(item)) kept += inner.length
+    // Not spread into one call: a list may be longer than a call has arguments.
+    for (const next of inner) open.push(next)
+  }
+  return written !== kept
+}

@@ -25,6 +25,7 @@ import {
   type ZodTypeProvider,
 } from "fastify-type-provider-zod"
 import { GatewayError } from "./errors.ts"
+import { hasTwinKeys } from "./json.ts"
 
 /** The server with types from the schemas of its routes. */
 export type Server = FastifyInstance<
@@ -53,12 +54,11 @@ export async function createServer(options: {
     connectionTimeout: REQUEST_TIMEOUT_MS,
     // Sockets of sessions close by themselves; idle HTTP connections need not be waited for.
     forceCloseConnections: true,
-    onProtoPoisoning: "error",
-    onConstructorPoisoning: "error",
     routerOptions: { maxParamLength: 256 },
   }).withTypeProvider<ZodTypeProvider>() as unknown as Server // With or without TLS: the same API.
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
+  readJsonBodies(server)
   await server.register(fastifyWebsocket, {
     options: { maxPayload: MAX_CLIENT_MESSAGE_BYTES, perMessageDeflate: false },
   })
@@ -83,6 +83,19 @@ export async function createServer(options: {
     transformObject: jsonSchemaTransformObject,
   })
   return server
+}
+
+/** JSON alone is read, without keys that reach a prototype, and none twice in one object. */
+function readJsonBodies(server: Server): void {
+  const parse = server.getDefaultJsonParser("error", "error")
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    const text = body.toString()
+    void parse(request, text, (error, value: unknown) => {
+      if (error === null && hasTwinKeys(text, value)) done(GatewayError.twinKeys())
+      else done(error, value)
+    })
+  })
 }
 
 function readTls(files: { readonly certificate: string; readonly key: string }): {

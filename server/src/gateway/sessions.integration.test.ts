@@ -108,6 +108,8 @@ describe("before joining", () => {
     const reply = await client.ask(request)
     expect(bodyOf(reply)).toMatchObject({ session: SESSION, state: { meeting } })
     expect(bodyOf(reply)).not.toHaveProperty("participant")
+    expect(site.logged.join("")).toContain("participant.placed")
+    expect(site.logged.join("")).not.toContain("Ada")
     expect(site.rooms.asked).toMatchObject([
       {
         what: "join",
@@ -369,6 +371,13 @@ describe("bad input", () => {
     for (let index = 0; index < 6; index += 1) {
       client.socket.send(JSON.stringify({ id: index + 1, kind: "ping" }))
     }
+    expect(await client.closed()).toEqual({ code: 1008, reason: "SESSION_TOO_FAST" })
+  })
+
+  test("GWS14: pings count as messages", async () => {
+    const site = await openSite({ limits: { before: { burst: 5, perSecond: 0 } } })
+    const client = await site.connect()
+    for (let index = 0; index < 6; index += 1) client.socket.ping()
     expect(await client.closed()).toEqual({ code: 1008, reason: "SESSION_TOO_FAST" })
   })
 

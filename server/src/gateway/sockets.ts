@@ -45,7 +45,7 @@ export function addSockets(server: FastifyInstance, parts: ConnectionParts): Soc
         else connection.receive(textOf(data))
       })
       socket.on("pong", () => connection.heard())
-      socket.on("ping", () => connection.heard())
+      socket.on("ping", () => connection.pinged())
       socket.on("close", () => {
         connections.delete(connection)
         connection.closed()

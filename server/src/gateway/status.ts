@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { SignedError } from "@landmoot/core/signed"
 import type { NodeReport, RoomState } from "@landmoot/core/protocol"
-import type { MeetingId } from "@landmoot/core/units"
+import type { MeetingId, NodeId } from "@landmoot/core/units"
 import type { z } from "zod"
 import type { Courier, LocalNodes, RoomDirectory, Trust } from "../rooms/ports.ts"
+import { type Logger, meetingEnded, meetingStarted } from "../telemetry/index.ts"
 import type { ClientRegistry } from "./registry.ts"
 import type { statusSchema } from "./schemas.ts"
 
@@ -23,10 +24,20 @@ export class RoomWatch {
   readonly #states = new Map<MeetingId, RoomState>()
   readonly #stop: () => void
 
-  constructor(directory: RoomDirectory) {
+  /** Notes in the log when a meeting whose seat is this node starts and ends. */
+  constructor(directory: RoomDirectory, node: NodeId, log: Logger) {
     this.#stop = directory.onState((meeting, state) => {
-      if (state === undefined) this.#states.delete(meeting)
-      else this.#states.set(meeting, state)
+      const before = this.#states.get(meeting)
+      if (state === undefined) {
+        this.#states.delete(meeting)
+        if (before?.seat === node) meetingEnded(log, { meeting })
+        return
+      }
+      this.#states.set(meeting, state)
+      const descriptor = directory.policy(meeting)?.descriptor
+      if (before !== undefined || state.seat !== node || descriptor === undefined) return
+      const { revision, planes, mode } = descriptor
+      meetingStarted(log, { meeting, revision, media: planes.media, mode })
     })
   }
 

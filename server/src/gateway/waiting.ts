@@ -20,7 +20,8 @@ export class Waiting {
   }
 
   /** Whether one more connection from an address may wait. */
-  hasRoom(address: string): boolean {
+  hasRoom(ip: string): boolean {
+    const address = networkOf(ip)
     return (
       this.#total < this.#limits.waiting &&
       (this.#addresses.get(address) ?? 0) < this.#limits.waitingPerAddress
@@ -28,7 +29,8 @@ export class Waiting {
   }
 
   /** Takes a place, whether there is room or not. */
-  take(address: string): WaitingPlace {
+  take(ip: string): WaitingPlace {
+    const address = networkOf(ip)
     let taken = false
     const set = (next: boolean): void => {
       if (taken === next) return
@@ -45,4 +47,17 @@ export class Waiting {
     if (count === 0) this.#addresses.delete(address)
     else this.#addresses.set(address, count)
   }
+}
+
+/**
+ * What counts as one address: all of IPv4, and of IPv6 the first 64 bits, since
+ * one line usually has all the addresses below them (RFC 6177, section 2).
+ */
+export function networkOf(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1]
+  if (mapped !== undefined || !ip.includes(":")) return mapped ?? ip
+  const [head = "", tail = ""] = ip.toLowerCase().split("%")[0]!.split("::")
+  const [front, back] = [head, tail].map((half) => (half === "" ? [] : half.split(":")))
+  const zeros = Array.from<string>({ length: Math.max(0, 8 - front!.length - back!.length) })
+  return `${[...front!, ...zeros.fill("0"), ...back!].slice(0, 4).join(":")}::/64`
 }

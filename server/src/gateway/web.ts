@@ -70,7 +70,7 @@ function guardPage(reply: FastifyReply, catalogue: Catalogue): void {
 }
 
 /** What the page may load, and whom it may talk to: our gateways in the catalogue. */
-export function contentSecurityPolicy(catalogue: Catalogue): string {
+function contentSecurityPolicy(catalogue: Catalogue): string {
   const gateways = new Set<string>()
   for (const { gateways: urls } of catalogue.regions) {
     for (const url of urls) {
@@ -82,7 +82,9 @@ export function contentSecurityPolicy(catalogue: Catalogue): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self'",
+    // Menus and dialogs lock the page's scrolling by a style element that they make. Styles can
+    // load nothing from elsewhere: images and fonts are bound by the lines below.
+    "style-src 'self' 'unsafe-inline'",
     `connect-src 'self' ${[...gateways].toSorted().join(" ")}`.trim(),
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",

@@ -145,6 +145,12 @@ export interface MeetingHome {
   start(meeting: MeetingId): Promise<StartedMeeting | RefusedMeeting>
   /** The meeting has ended: the next start resolves anew. */
   end(meeting: MeetingId): Promise<void>
+  /**
+   * Notes that people begin to meet under a policy. False if it is not the one in
+   * force: it was superseded, or the meeting has ended since it was signed, and
+   * nothing may begin on it (R10).
+   */
+  begin?(policy: VerifiedPolicy): Promise<boolean>
 }
 
 /** A meeting that may run. */

@@ -63,12 +63,8 @@ export function meetingRevised(
   log.info({ event: "meeting.revised", meeting: meetingTag(meeting), ...rest }, "meeting revised")
 }
 
-export function meetingEnded(
-  log: Logger,
-  facts: { readonly meeting: MeetingId; readonly code: string },
-): void {
-  const { meeting, code } = facts
-  log.info({ event: "meeting.ended", meeting: meetingTag(meeting), code }, "meeting ended")
+export function meetingEnded(log: Logger, { meeting }: { readonly meeting: MeetingId }): void {
+  log.info({ event: "meeting.ended", meeting: meetingTag(meeting) }, "meeting ended")
 }
 
 export function participantPlaced(
@@ -118,9 +114,4 @@ export function bridgeClosed(
   facts: { readonly region: RegionId; readonly reason: "idle" | "lost" },
 ): void {
   log.info({ event: "bridge.closed", ...facts }, "bridge closed")
-}
-
-/** The node's certificate was renewed, or is about to end without having been. */
-export function certificateRenewed(log: Logger, facts: { readonly expires: number }): void {
-  log.info({ event: "certificate.renewed", ...facts }, "certificate renewed")
 }

@@ -2,11 +2,9 @@
 export {
   bridgeClosed,
   bridgeOpened,
-  certificateRenewed,
   meetingEnded,
   meetingRevised,
   meetingStarted,
-  meetingTag,
   nodeLost,
   nodeStarted,
   nodeStopped,
@@ -14,11 +12,4 @@ export {
   participantPlaced,
   refused,
 } from "./events.ts"
-export {
-  createLogger,
-  type LogFacts,
-  type Logger,
-  type LoggerOptions,
-  type LogLevel,
-  REDACTED,
-} from "./logger.ts"
+export { createLogger, type Logger } from "./logger.ts"

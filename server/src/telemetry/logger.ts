@@ -43,7 +43,7 @@ export interface LoggerOptions {
 }
 
 /** What stands in the place of a value that may not be logged. */
-export const REDACTED = "[redacted]"
+const REDACTED = "[redacted]"
 
 /** Fields whose values never reach a log, in any spelling of capitals. */
 const SECRET_FIELDS = new Set(
