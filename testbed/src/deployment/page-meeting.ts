@@ -46,6 +46,19 @@ function watchMoments(): void {
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true })
 }
 
+/** Keeps the page's WebSockets, so that a test can break one as a network would. */
+function watchSockets(): void {
+  const sockets: WebSocket[] = []
+  Object.assign(globalThis, { landmootSockets: sockets })
+  const Native = globalThis.WebSocket
+  globalThis.WebSocket = class extends Native {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols)
+      sockets.push(this)
+    }
+  }
+}
+
 /** One person in a browser. */
 export class PageMeeting {
   readonly page: Page
@@ -66,6 +79,7 @@ export class PageMeeting {
     })
     page.setDefaultTimeout(STEP_TIMEOUT_MS)
     await page.addInitScript(watchMoments)
+    await page.addInitScript(watchSockets)
     await page.goto(link)
     return new PageMeeting(page, complaints)
   }
@@ -125,6 +139,24 @@ export class PageMeeting {
         .landmootStatistics
       if (read === undefined) throw new Error("the page offers no statistics")
       return await read()
+    })
+  }
+
+  /** Closes every open WebSocket of the page, as if the connection had been reset. */
+  async breakSignalling(): Promise<void> {
+    await this.page.evaluate(() => {
+      const kept = globalThis as { landmootSockets?: WebSocket[]; landmootBroken?: number }
+      kept.landmootBroken = kept.landmootSockets?.length ?? 0
+      for (const socket of kept.landmootSockets ?? []) socket.close()
+    })
+  }
+
+  /** How many WebSockets have opened since {@link breakSignalling}. */
+  async signallingOpened(): Promise<number> {
+    return await this.page.evaluate(() => {
+      const kept = globalThis as { landmootSockets?: WebSocket[]; landmootBroken?: number }
+      const since = (kept.landmootSockets ?? []).slice(kept.landmootBroken ?? 0)
+      return since.filter(({ readyState }) => readyState === WebSocket.OPEN).length
     })
   }
 
