@@ -44,9 +44,7 @@ export function InMeeting({
   const [until, setUntil] = useState<number>()
   if (over && until === undefined) setUntil(Date.now())
   if (state.phase === "ended" && state.refusal !== undefined) {
-    return (
-      <RefusalPage refusal={state.refusal} checks={state.checks} ended onRetry={onRejoin} />
-    )
+    return <RefusalPage refusal={state.refusal} checks={state.checks} ended onRetry={onRejoin} />
   }
   if (over) {
     return <LeftPage state={state} tookMs={(until ?? since) - since} onRejoin={onRejoin} />

@@ -44,7 +44,10 @@ export function DeviceItems({ kind, devices, chosen, onChoose }: Props): ReactNo
   const { words } = useSpeech()
   const names = namesOf(devices, words.devices.unnamed)
   return (
-    <DropdownMenu.RadioGroup {...(chosen === undefined ? {} : { value: chosen })} onValueChange={onChoose}>
+    <DropdownMenu.RadioGroup
+      {...(chosen === undefined ? {} : { value: chosen })}
+      onValueChange={onChoose}
+    >
       <DropdownMenu.Label className="menu-label">{words.devices[kind]}</DropdownMenu.Label>
       {devices.map(({ id }) => (
         <DropdownMenu.RadioItem key={id} className="menu-item" value={id}>

@@ -31,7 +31,15 @@ const WALLS = [
 ] as const
 const SKINS = ["#f0c9a8", "#d9a27a", "#8d5a3b", "#f3d3bd", "#b97f56", "#6b4128", "#e6b58f"] as const
 const HAIRS = ["#2b211b", "#6f4a2c", "#b98b4e", "#151311", "#8c8782", "#4a2c20", "#a2502f"] as const
-const SHIRTS = ["#3d4f63", "#7a4b3f", "#40584b", "#8a7f6d", "#57496b", "#2f3a45", "#a08a58"] as const
+const SHIRTS = [
+  "#3d4f63",
+  "#7a4b3f",
+  "#40584b",
+  "#8a7f6d",
+  "#57496b",
+  "#2f3a45",
+  "#a08a58",
+] as const
 const STYLES = ["short", "long", "bun", "curls", "short", "bald", "long"] as const
 const ROOMS = ["window", "shelf", "plant", "plain", "shelf"] as const
 

@@ -5,7 +5,7 @@
  * @module
  */
 import type { GuardCheck, NodeView } from "@landmoot/client"
-import type { Region } from "@landmoot/core/regions"
+import type { Catalogue, Region } from "@landmoot/core/regions"
 import type { Descriptor, NodeCertificate } from "@landmoot/core/signed"
 import {
   accountId,
@@ -159,3 +159,14 @@ export const NAMES = [
   "Giulia Ferrari",
   "Emil Sørensen",
 ] as const
+
+/** A catalogue of these regions. Nobody signed it. */
+export function catalogueOf(): Catalogue {
+  return {
+    version: 7,
+    iat: Math.floor(NOW / 1000),
+    regions: REGIONS.map((region, index) => (index < 3 ? region : { ...region, gateways: [] })),
+    groups: [],
+    authorities: [],
+  }
+}

@@ -18,7 +18,7 @@ import { StartPage } from "../start/StartPage.tsx"
 import { startTheme } from "../ui/theme.ts"
 import { checksOf } from "./fixtures.ts"
 import { type Scene, SCENES } from "./scenes.ts"
-import { twinDevices, twinMeeting, twinPreparation } from "./twins.ts"
+import { twinDevices, twinMeeting, twinOperatorApi, twinPreparation } from "./twins.ts"
 import "../ui/styles.ts"
 
 const nothing = (): void => undefined
@@ -28,7 +28,8 @@ function show(scene: Scene): ReactNode {
     case "start":
       return <StartPage />
     case "operator":
-      return <OperatorPage />
+      sessionStorage.setItem("landmoot.operator", "gallery")
+      return <OperatorPage makeApi={twinOperatorApi} />
     case "joining": {
       const preparation = twinPreparation(scene.state, () => twinMeeting(meetingOf("meeting-4")))
       return (
@@ -43,7 +44,12 @@ function show(scene: Scene): ReactNode {
     case "meeting": {
       const meeting = twinMeeting(scene.state)
       return scene.opening === undefined ? (
-        <InMeeting meeting={meeting} devices={twinDevices()} since={Date.now()} onRejoin={nothing} />
+        <InMeeting
+          meeting={meeting}
+          devices={twinDevices()}
+          since={Date.now()}
+          onRejoin={nothing}
+        />
       ) : (
         <MeetingPage meeting={meeting} devices={twinDevices()} opening={scene.opening} />
       )

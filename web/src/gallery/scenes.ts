@@ -116,16 +116,15 @@ function preparation(regions: readonly Region[]): PreparationState {
     organiser: "Katharina Weiß",
     ...(regions.length === 0 ? {} : { descriptor: descriptorFor(regions) }),
     mediaRegions: regions,
-    options: regions.map(
-      (region, index): RegionOption => ({
-        region,
-        state: "verified",
-        roundTripMs: [12, 21, 24, 38, 43][index] ?? 80,
-      }),
-    ),
+    options: regions.map((region, index): RegionOption => ({
+      region,
+      state: "verified",
+      roundTripMs: [12, 21, 24, 38, 43][index] ?? 80,
+    })),
     ...(first === undefined ? {} : { chosen: first.id }),
     unpinned: false,
-    checks: regions.length === 0 ? [] : checksOf(regions.map(({ id }) => `${id}/node-1`)).slice(0, -4),
+    checks:
+      regions.length === 0 ? [] : checksOf(regions.map(({ id }) => `${id}/node-1`)).slice(0, -4),
   }
 }
 

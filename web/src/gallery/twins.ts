@@ -12,6 +12,8 @@ import type {
   Watched,
 } from "@landmoot/client"
 import type { DeviceSource } from "../devices/devices.ts"
+import type { Account, ApiAnswer, OperatorApi } from "../operator/api.ts"
+import { catalogueOf } from "./fixtures.ts"
 import { faceTrack, screenTrack } from "./faces.ts"
 
 /** A state that can be changed and watched. */
@@ -59,8 +61,9 @@ export function twinPreparation(state: PreparationState, meeting: () => Meeting)
 /** A meeting whose own controls work and whose other people only move. */
 export function twinMeeting(state: MeetingState): Meeting {
   const cell = new Cell(state)
-  const self = (change: (tracks: MeetingState["people"][number]) => MeetingState["people"][number]) =>
-    cell.state.people.map((person) => (person.self ? change(person) : person))
+  const self = (
+    change: (tracks: MeetingState["people"][number]) => MeetingState["people"][number],
+  ) => cell.state.people.map((person) => (person.self ? change(person) : person))
   return {
     get state() {
       return cell.state
@@ -74,7 +77,9 @@ export function twinMeeting(state: MeetingState): Meeting {
           ...person.tracks.filter((view) => view.source !== source),
           ...(track === undefined
             ? []
-            : [{ producer: `own-${source}`, source, kind: "video" as const, paused: false, track }]),
+            : [
+                { producer: `own-${source}`, source, kind: "video" as const, paused: false, track },
+              ]),
         ],
       }))
       const now = track === undefined ? ("off" as const) : ("on" as const)
@@ -176,4 +181,64 @@ function silence(): MediaStreamTrack {
   const [track] = new AudioContext().createMediaStreamDestination().stream.getAudioTracks()
   if (track === undefined) throw new TypeError("no track")
   return track
+}
+
+/** The operator's API with two accounts, in memory. */
+export function twinOperatorApi(): OperatorApi {
+  const accounts: Account[] = [
+    {
+      id: "acc_AbCdEfGhIjKlMnOp",
+      name: "Province of Brandenburg",
+      plan: "paid",
+      home: ["eu-de-fra"],
+      layer: { ceiling: { include: ["eu-de-fra", "eu-fr-par"] } },
+      users: [{ id: "organiser", name: "Katharina Weiß" }],
+    },
+    {
+      id: "acc_QrStUvWxYz012345",
+      name: "Rowing club",
+      plan: "free",
+      home: ["eu-de-fra"],
+      layer: {},
+      users: [{ id: "organiser", name: "Jonas Lindqvist" }],
+    },
+  ]
+  const yes = <Value>(value: Value): Promise<ApiAnswer<Value>> =>
+    Promise.resolve({ ok: true, value })
+  const meeting = { id: "eu-de-fra.Zm9vYmFyYmF6cXV4cXV1eA", title: "Flood protection, weekly" }
+  return {
+    status: () =>
+      yes({
+        node: "eu-de-fra/node-1",
+        region: "eu-de-fra",
+        nodes: [
+          {
+            node: "eu-de-fra/node-1",
+            region: "eu-de-fra",
+            healthy: true,
+            sessions: 12,
+            capacity: 400,
+          },
+        ],
+        rooms: [],
+      }),
+    catalogue: () => yes(catalogueOf()),
+    accounts: () => yes([...accounts]),
+    createAccount(account) {
+      const made = { ...account, id: "acc_0123456789abcdef" }
+      accounts.push(made)
+      return yes(made)
+    },
+    meetings: () =>
+      yes([{ ...meeting, created: 1_778_576_000, invitations: [{ name: "Amélie" }] }]),
+    createMeeting: ({ title, participants }) =>
+      yes({
+        meeting: { ...meeting, title, created: 1_778_576_400, invitations: [] },
+        regions: ["eu-de-fra", "eu-fr-par"],
+        links: participants.map((name, index) => ({
+          name,
+          link: `https://127.0.1.1:8443/m/${meeting.id}#in=eu-de-fra,eu-fr-par&k=${String(index).repeat(43)}`,
+        })),
+      }),
+  }
 }

@@ -87,9 +87,7 @@ function Toggle({
         onClick={() => devices.toggle(kind)}
       >
         <Icon of={shape} />
-        {kind === "microphone" && on && (
-          <Level track={device.track} label={words.devices.level} />
-        )}
+        {kind === "microphone" && on && <Level track={device.track} label={words.devices.level} />}
       </button>
     </Tip>
   )

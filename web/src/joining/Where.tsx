@@ -48,7 +48,11 @@ export function Where({
       </div>
       <Collapsible.Root className="where-use" open={choosing} onOpenChange={setChoosing}>
         <div className="where-use-line">
-          <span className="quiet">{words.joining.use}</span>
+          <span className="quiet tabular">
+            {view.chosen === undefined
+              ? words.joining.use
+              : `${words.joining.use} · ${view.chosen.detail}`}
+          </span>
           <Chosen line={view.chosen} unreachable={view.unreachable} />
           {view.unreachable ? (
             <button type="button" className="button" data-look="plain" onClick={onRetry}>
@@ -66,6 +70,7 @@ export function Where({
             </Collapsible.Trigger>
           )}
         </div>
+        {view.unreachable && <p className="hint where-none">{words.joining.noneReachable}</p>}
         <Collapsible.Content>
           <RegionChoice lines={view.lines} onChoose={onChoose} />
         </Collapsible.Content>
@@ -125,11 +130,8 @@ function Chosen({
     )
   }
   return (
-    <strong data-testid="chosen-region" data-region={line.id}>
-      <span className="inside">{line.place}</span>
-      <span className="quiet tabular" title={words.joining.roundTrip(line.note)}>
-        {line.note}
-      </span>
+    <strong className="inside" data-testid="chosen-region" data-region={line.id}>
+      {line.place}
     </strong>
   )
 }

@@ -16,6 +16,8 @@ export interface RegionLine {
   readonly place: string
   /** A round trip, or why there is none. */
   readonly note: string
+  /** The same in a sentence of its own. */
+  readonly detail: string
   readonly state: RegionOption["state"]
   readonly chosen: boolean
   /** Only a region whose server was checked can be used. */
@@ -119,6 +121,7 @@ function regionLine(option: RegionOption, state: PreparationState, speech: Speec
     id: option.region.id,
     place: speech.place(option.region),
     note,
+    detail: option.roundTripMs === undefined ? note : words.joining.roundTrip(note),
     state: option.state,
     chosen: option.region.id === state.chosen,
     usable: option.state === "verified",
@@ -129,7 +132,6 @@ function regionLine(option: RegionOption, state: PreparationState, speech: Speec
 function mark(region: Region, state: PreparationState): MapMark {
   const own = region.id === state.chosen
   const option = state.options.find((candidate) => candidate.region.id === region.id)
-  const markState: MarkState =
-    option?.state === "refused" ? "refused" : own ? "used" : "allowed"
+  const markState: MarkState = option?.state === "refused" ? "refused" : own ? "used" : "allowed"
   return { region, state: markState, own }
 }

@@ -3,7 +3,9 @@ import { Component, lazy, type ReactNode, Suspense } from "react"
 import type { MapLine, MapMark } from "./marks.ts"
 import "./map.css"
 
-const WorldMap = lazy(() => import("./WorldMap.tsx").then((module) => ({ default: module.WorldMap })))
+const WorldMap = lazy(() =>
+  import("./WorldMap.tsx").then((module) => ({ default: module.WorldMap })),
+)
 
 /** A map that is loaded when it is first shown; without it the words beside it still say all. */
 export function RegionMap(props: {

@@ -61,7 +61,13 @@ function Drawing({ countries, frame, marks, lines, labels }: DrawingProps): Reac
     [places, width, height, padding],
   )
   const path = useMemo(
-    () => geoPath(projection.clipExtent([[-2, -2], [width + 2, height + 2]])).digits(1),
+    () =>
+      geoPath(
+        projection.clipExtent([
+          [-2, -2],
+          [width + 2, height + 2],
+        ]),
+      ).digits(1),
     [projection, width, height],
   )
   const inside = new Set(
@@ -78,7 +84,11 @@ function Drawing({ countries, frame, marks, lines, labels }: DrawingProps): Reac
     <svg width={width} height={height} aria-hidden="true">
       <g className="map-land">
         {countries.map((country, index) => (
-          <path key={index} d={path(country) ?? ""} data-inside={inside.has(country) || undefined} />
+          <path
+            key={index}
+            d={path(country) ?? ""}
+            data-inside={inside.has(country) || undefined}
+          />
         ))}
       </g>
       <g className="map-lines">
@@ -113,7 +123,9 @@ function Labels({
   readonly frame: Frame
   readonly points: readonly (MapMark & { readonly x: number; readonly y: number })[]
 }): ReactNode {
-  const texts = new Map(points.map(({ region, label }) => [region.id as string, label ?? region.name]))
+  const texts = new Map(
+    points.map(({ region, label }) => [region.id as string, label ?? region.name]),
+  )
   const marks: readonly Mark[] = points
     .toSorted((a, b) => Number(b.own === true) - Number(a.own === true))
     .map(({ region, x, y }) => ({

@@ -99,7 +99,7 @@ export function placeLabels(marks: readonly Mark[], frame: Frame): readonly Plac
   }))
   const placed: PlacedLabel[] = []
   for (const mark of marks) {
-    for (const label of positions(mark)) {
+    for (const label of positions(mark, frame)) {
       const box = boxOf(label, mark.labelWidth)
       const inside =
         box.left >= 2 &&
@@ -122,13 +122,16 @@ interface Box {
   readonly bottom: number
 }
 
-function positions({ id, x, y }: Mark): readonly PlacedLabel[] {
+function positions({ id, x, y, labelWidth }: Mark, frame: Frame): readonly PlacedLabel[] {
   const away = MARK_RADIUS + 3
+  const half = labelWidth / 2
+  // Above or below, a label may be pushed sideways to stay in the frame.
+  const inside = Math.min(frame.width - 2 - half, Math.max(2 + half, x))
   return [
     { id, x: x + away, y, anchor: "start" },
     { id, x: x - away, y, anchor: "end" },
-    { id, x, y: y - away - LABEL_HEIGHT / 2, anchor: "middle" },
-    { id, x, y: y + away + LABEL_HEIGHT / 2, anchor: "middle" },
+    { id, x: inside, y: y - away - LABEL_HEIGHT / 2, anchor: "middle" },
+    { id, x: inside, y: y + away + LABEL_HEIGHT / 2, anchor: "middle" },
   ]
 }
 

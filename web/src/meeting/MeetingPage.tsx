@@ -121,11 +121,7 @@ export function MeetingPage({
   return (
     <div className="meeting" data-testid="meeting" data-phase={state.phase}>
       <header className="meeting-top">
-        <PlaceChip
-          chip={place.chip}
-          open={panel === "where"}
-          onOpen={() => togglePanel("where")}
-        />
+        <PlaceChip chip={place.chip} open={panel === "where"} onOpen={() => togglePanel("where")} />
         <h1 className="meeting-title">{state.title}</h1>
       </header>
       <div className="meeting-middle">

@@ -108,9 +108,7 @@ function Server({ server }: { readonly server: ServerView }): ReactNode {
                 <Fact name={words.where.addresses}>{certificate.prefixes.join(", ")}</Fact>
                 <Fact name={words.where.fingerprint}>{certificate.fingerprints.join(" ")}</Fact>
                 <Fact name={words.where.key}>{certificate.key.x}</Fact>
-                <Fact name={words.where.validUntil}>
-                  {speech.dateTime(certificate.exp * 1000)}
-                </Fact>
+                <Fact name={words.where.validUntil}>{speech.dateTime(certificate.exp * 1000)}</Fact>
               </>
             )}
             {code !== undefined && <Fact name={words.where.refused}>{code}</Fact>}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { MicOff, Pin, PinOff, Unplug } from "lucide-react"
+import { AudioLines, MicOff, Pin, PinOff, Unplug } from "lucide-react"
 import { memo, type ReactNode } from "react"
 import { Avatar } from "../ui/Avatar.tsx"
 import { Icon } from "../ui/Icon.tsx"
@@ -15,20 +15,17 @@ interface Props {
 }
 
 /** One person or screen. Names and states are quiet; a ring shows who speaks. */
-export const TileBox = memo(function TileBox({
-  tile,
-  pinned,
-  pinnable,
-  onPin,
-}: Props): ReactNode {
+export const TileBox = memo(function TileBox({ tile, pinned, pinnable, onPin }: Props): ReactNode {
   const { words } = useSpeech()
   const { person, video, rect, role, kind } = tile
-  const name = kind === "screen" ? words.meeting.screenOf(person.name) : nameOf(tile, words.common.you)
+  const name =
+    kind === "screen" ? words.meeting.screenOf(person.name) : nameOf(tile, words.common.you)
   const muted = kind === "person" && isMuted(person)
+  const speaking = kind === "person" && person.speaking && person.connected
   const small = rect.width < 180
   const states = [
     muted && words.meeting.muted,
-    person.speaking && kind === "person" && words.meeting.speaking,
+    speaking && words.meeting.speaking,
     !person.connected && words.meeting.away,
     kind === "person" && !showsPicture(video) && words.meeting.noVideo,
     pinned && words.meeting.pinned,
@@ -42,7 +39,7 @@ export const TileBox = memo(function TileBox({
       data-kind={kind}
       data-role={role}
       data-self={person.self}
-      data-speaking={kind === "person" && person.speaking && person.connected}
+      data-speaking={speaking}
       data-away={!person.connected || undefined}
       data-small={small || undefined}
       aria-label={[name, ...states].join(", ")}
@@ -68,6 +65,7 @@ export const TileBox = memo(function TileBox({
       )}
       <div className="tile-name">
         {muted && <Icon of={MicOff} size={16} />}
+        {speaking && <Icon of={AudioLines} size={16} />}
         {!person.connected && <Icon of={Unplug} size={16} />}
         {pinned && <Icon of={Pin} size={16} />}
         <span>{name}</span>

@@ -85,13 +85,17 @@ export function pageCapacity(count: number, stage: Size, gap: number): number {
   return 1
 }
 
-/** Cuts people into pages of about the same size. */
-export function pageSizes(count: number, capacity: number): readonly number[] {
+/**
+ * Cuts people into pages of about the same size, none above the capacity. All
+ * but the last page fill their rows.
+ */
+export function pageSizes(count: number, capacity: number, columns: number): readonly number[] {
   const pages = Math.max(1, Math.ceil(count / capacity))
-  return Array.from(
-    { length: pages },
-    (_, page) => Math.floor(count / pages) + (page < count % pages ? 1 : 0),
-  )
+  const even = Math.ceil(count / pages)
+  const full = Math.min(capacity, Math.ceil(even / columns) * columns)
+  return Array.from({ length: pages }, (_, page) =>
+    Math.max(0, Math.min(full, count - page * full)),
+  ).filter((size, page) => size > 0 || page === 0)
 }
 
 /** One large tile and a strip of small ones: beside it on a wide stage, below it on a tall one. */

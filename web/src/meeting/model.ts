@@ -8,6 +8,7 @@
 import type { MeetingState, PersonView, TrackView } from "@landmoot/client"
 import type { Speech } from "../words/speech.ts"
 import {
+  bestGrid,
   layGrid,
   layInset,
   layPresentation,
@@ -79,14 +80,12 @@ export function tilesOf(people: readonly PersonView[], order: readonly string[])
       ? []
       : [{ key: `${person.session} screen`, kind: "screen", person, video }]
   })
-  const faces = sorted.map(
-    (person): Tile => ({
-      key: person.session,
-      kind: "person",
-      person,
-      video: trackOf(person, "camera"),
-    }),
-  )
+  const faces = sorted.map((person): Tile => ({
+    key: person.session,
+    kind: "person",
+    person,
+    video: trackOf(person, "camera"),
+  }))
   return [...screens, ...faces]
 }
 
@@ -211,7 +210,8 @@ function grid(
   wanted: number,
   { stage, gap }: { readonly stage: Size; readonly gap: number },
 ): StageView {
-  const sizes = pageSizes(tiles.length, pageCapacity(tiles.length, stage, gap))
+  const capacity = pageCapacity(tiles.length, stage, gap)
+  const sizes = pageSizes(tiles.length, capacity, bestGrid(capacity, stage, gap).columns)
   const page = Math.min(Math.max(0, wanted), sizes.length - 1)
   const start = sizes.slice(0, page).reduce((sum, size) => sum + size, 0)
   const shown = tiles.slice(start, start + (sizes[page] ?? 0))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Where the meeting is now, for the chip and the panel. Rules PL1 to PL6 of
+ * Where the meeting is now, for the chip and the panel. Rules PLC1 to PLC6 of
  * `../SPEC.md`.
  *
  * @module

@@ -59,7 +59,8 @@ export function useControls(meeting: Meeting, source: DeviceSource): Controls {
       toggleMicrophone() {
         const now = state().microphone
         if (now === "starting") return
-        const work = now === "off" ? send("microphone") : meeting.setMuted("microphone", now === "on")
+        const work =
+          now === "off" ? send("microphone") : meeting.setMuted("microphone", now === "on")
         attempt(work, failed("microphone"))
       },
       toggleCamera() {

@@ -20,7 +20,9 @@ export function LeftPage({
   const speech = useSpeech()
   const { words } = speech
   const used = new Set(state.nodes.map(({ node }) => regionOfNode(node)))
-  const places = state.regions.filter(({ id }) => used.has(id)).map((region) => speech.place(region))
+  const places = state.regions
+    .filter(({ id }) => used.has(id))
+    .map((region) => speech.place(region))
   const count = (outcome: "passed" | "refused"): number =>
     state.checks.filter((check) => check.outcome === outcome).length
   return (

@@ -43,7 +43,12 @@ export function PreferenceItems(): ReactNode {
         onValueChange={(value) => choose(pickLanguage([value]))}
       >
         {LANGUAGES.map((language) => (
-          <DropdownMenu.RadioItem key={language} className="menu-item" value={language} lang={language}>
+          <DropdownMenu.RadioItem
+            key={language}
+            className="menu-item"
+            value={language}
+            lang={language}
+          >
             <Icon of={Languages} size={16} />
             {WORDS[language].language.name}
             {language === speech.language && <Icon of={Check} size={16} />}

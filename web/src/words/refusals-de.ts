@@ -302,6 +302,12 @@ export const refusalsDe: Readonly<Record<RefusalKey, RefusalEntry>> = {
     what: say("Der Browser wollte nicht senden, was das Gerät liefert."),
     todo: "Wählen Sie ein anderes Gerät, oder laden Sie die Seite neu.",
   },
+  MEETING_MEDIA_UNREACHABLE: {
+    title: "Bild und Ton kommen nicht durch",
+    what: say("Der Server wurde erreicht, aber Ihr Netz lässt weder Bild noch Ton zu ihm durch."),
+    todo: "Versuchen Sie ein anderes Netz, oder bitten Sie die Verwaltung des Ihren, die Adressen der Regionen dieser Besprechung zu erlauben.",
+  },
+  "MEETING_*": failed,
   MEETING_NOT_FOUND: unknownLink,
   MEETING_ENDED: over,
   MEETING_OVER: over,
@@ -378,7 +384,9 @@ export const refusalsDe: Readonly<Record<RefusalKey, RefusalEntry>> = {
   },
   ACCOUNT_HOME_ELSEWHERE: {
     title: "Der Heimatort des Kontos ist eine andere Region",
-    what: say("Die Unterlagen eines Kontos ruhen an seinem Heimatort, deshalb wird es dort angelegt."),
+    what: say(
+      "Die Unterlagen eines Kontos ruhen an seinem Heimatort, deshalb wird es dort angelegt.",
+    ),
     todo: "Wählen Sie die Region dieses Knotens als Heimatort, oder öffnen Sie diese Seite bei einem Knoten der anderen Region.",
   },
   ACCOUNT_REGION_UNCONFIRMED: {

@@ -7,7 +7,8 @@
 import type { Facts, RefusalEntry } from "./refusal-words.ts"
 
 const newLink = "Ask the person who invited you for a new invitation link."
-const tell = "Do not look for a way around this. Tell the person who invited you what this page says."
+const tell =
+  "Do not look for a way around this. Tell the person who invited you what this page says."
 const later = "Try again in a few minutes. If it stays so, tell the person who invited you."
 const clock = "Check that the clock of your device is right, then try again."
 
@@ -56,7 +57,8 @@ const outside = {
 }
 const retired = {
   title: "A region of this meeting was closed",
-  what: ({ shown }: Facts) => `${shown ?? "A region that this meeting needs"} is no longer in service.`,
+  what: ({ shown }: Facts) =>
+    `${shown ?? "A region that this meeting needs"} is no longer in service.`,
   todo: newLink,
 }
 const noEvidence = {
@@ -78,7 +80,9 @@ const failed = {
 }
 const damagedLink = {
   title: "This invitation link is not complete",
-  what: say("The meeting, the regions or your personal key are missing from the link, or cannot be read."),
+  what: say(
+    "The meeting, the regions or your personal key are missing from the link, or cannot be read.",
+  ),
   todo: "Open the link exactly as you received it, with everything after the “#”. Or ask for a new one.",
 }
 const unknownLink = {
@@ -98,14 +102,18 @@ const contradiction = {
 }
 const ownFault = {
   title: "This page asked for something impossible",
-  what: say("What this page asked of the server does not fit. That is a fault of the page, not yours."),
+  what: say(
+    "What this page asked of the server does not fit. That is a fault of the page, not yours.",
+  ),
   todo: "Load the page again.",
 }
 
 export const refusalsEn = {
   GUARD_CLOCK: {
     title: "A clock is wrong",
-    what: say("A signed statement is from the future: the clock of this device or of a server is wrong."),
+    what: say(
+      "A signed statement is from the future: the clock of this device or of a server is wrong.",
+    ),
     todo: clock,
   },
   GUARD_CATALOGUE_FORGED: {
@@ -200,17 +208,23 @@ export const refusalsEn = {
   REGION_RETIRED: retired,
   POLICY_STALE: {
     title: "The meeting's policy is out of date",
-    what: say("The signed statement of where this meeting may be handled has expired, so nothing new may start on it."),
+    what: say(
+      "The signed statement of where this meeting may be handled has expired, so nothing new may start on it.",
+    ),
     todo: later,
   },
   POLICY_OUTDATED: {
     title: "The meeting's policy has just changed",
-    what: say("The policy that your browser checked is no longer in force. The new one has to be checked first."),
+    what: say(
+      "The policy that your browser checked is no longer in force. The new one has to be checked first.",
+    ),
     todo: "Try again.",
   },
   REGION_POLICY_EMPTY: {
     title: "No region is left for this meeting",
-    what: say("The rules of the account, taken together, allow no region at all. The meeting cannot start anywhere."),
+    what: say(
+      "The rules of the account, taken together, allow no region at all. The meeting cannot start anywhere.",
+    ),
     todo: "Tell the person who invited you. Their administrator can see which rule removes which region.",
   },
   POLICY_WRITE_EMPTY: {
@@ -260,14 +274,18 @@ export const refusalsEn = {
   PREPARATION_NOT_READY: silent,
   SIGNALLING_GONE: {
     title: "The connection was away for too long",
-    what: say("No server of the allowed regions could be reached any more, so the meeting was left."),
+    what: say(
+      "No server of the allowed regions could be reached any more, so the meeting was left.",
+    ),
     todo: "Check your network connection, then join again.",
   },
   SIGNALLING_MALFORMED: failed,
   "SIGNALLING_*": silent,
   DEVICE_UNSUPPORTED: {
     title: "This browser cannot take part",
-    what: say("It lacks real-time connections (WebRTC) or a way to encode pictures that the others can read."),
+    what: say(
+      "It lacks real-time connections (WebRTC) or a way to encode pictures that the others can read.",
+    ),
     todo: "Open the link in a current Firefox, Chrome, Edge or Safari.",
   },
   "DEVICE_*": {
@@ -275,12 +293,20 @@ export const refusalsEn = {
     what: say("The browser refused to send what the device gives."),
     todo: "Choose another device, or load the page again.",
   },
+  MEETING_MEDIA_UNREACHABLE: {
+    title: "Picture and sound do not get through",
+    what: say("The server was reached, but your network lets no picture or sound through to it."),
+    todo: "Try another network, or ask whoever runs yours to allow the addresses of the meeting's regions.",
+  },
+  "MEETING_*": failed,
   MEETING_NOT_FOUND: unknownLink,
   MEETING_ENDED: over,
   MEETING_OVER: over,
   SESSION_DISPLACED: {
     title: "You joined somewhere else",
-    what: say("Your personal link was used again, in another window or on another device. It is good for one place at a time."),
+    what: say(
+      "Your personal link was used again, in another window or on another device. It is good for one place at a time.",
+    ),
     todo: "If that was not you, ask for a new link at once: whoever has the link can use it.",
   },
   SESSION_BAD_MESSAGE: ownFault,
@@ -296,13 +322,17 @@ export const refusalsEn = {
   "SEAT_*": failed,
   NODE_LOST: {
     title: "The server has stopped",
-    what: say("The server that carried your picture and sound is gone, and no other in the allowed regions took over."),
+    what: say(
+      "The server that carried your picture and sound is gone, and no other in the allowed regions took over.",
+    ),
     todo: later,
   },
   "NODE_*": failed,
   MEDIA_NODE_FULL: {
     title: "The server is full",
-    what: say("The server takes nobody else. Servers outside the allowed regions are not used instead."),
+    what: say(
+      "The server takes nobody else. Servers outside the allowed regions are not used instead.",
+    ),
     todo: later,
   },
   "MEDIA_*": failed,
@@ -360,7 +390,9 @@ export const refusalsEn = {
   },
   WEB_START_FAILED: {
     title: "This page could not start",
-    what: say("The server did not tell which operator's key to trust. Without it nothing can be verified."),
+    what: say(
+      "The server did not tell which operator's key to trust. Without it nothing can be verified.",
+    ),
     todo: "Load the page again. If it stays so, tell the person who invited you.",
   },
   WEB_OPERATOR_UNREACHABLE: {
@@ -375,7 +407,9 @@ export const refusalsEn = {
   },
   UNKNOWN: {
     title: "Something stopped this page",
-    what: say("A fault that has no words of its own. The code below says more to those who run the servers."),
+    what: say(
+      "A fault that has no words of its own. The code below says more to those who run the servers.",
+    ),
     todo: later,
   },
 } satisfies Readonly<Record<string, RefusalEntry>>

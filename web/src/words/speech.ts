@@ -101,7 +101,12 @@ export function speechIn(language: Language): Speech {
 
 function refusalText(entries: RefusalWords, code: string, facts: Facts): RefusalText {
   const entry = entryFor(entries, code)
-  return { title: entry?.title ?? code, what: entry?.what(facts) ?? code, todo: entry?.todo ?? "", code }
+  return {
+    title: entry?.title ?? code,
+    what: entry?.what(facts) ?? code,
+    todo: entry?.todo ?? "",
+    code,
+  }
 }
 
 /** Facts as they are said: lists of regions with "and", planes by what they carry. */

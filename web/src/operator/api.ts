@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The operator's API as this page uses it. The token is held in memory and in
+ * the tab's session storage, never longer.
+ *
+ * @module
+ */
+import { type Catalogue, publicKeySchema } from "@landmoot/core/regions"
+import { verifyCatalogue } from "@landmoot/core/signed"
+import { WebError } from "../app/errors.ts"
+
+/** A level's limits, as far as this page writes them. */
+export interface Layer {
+  readonly ceiling?: { readonly include: readonly string[] } | undefined
+}
+
+/** An account, as far as this page shows it. */
+export interface Account {
+  readonly id: string
+  readonly name: string
+  readonly plan: "free" | "paid"
+  readonly home: readonly string[]
+  readonly layer: Layer
+  readonly users: readonly { readonly id: string; readonly name: string }[]
+}
+
+/** A meeting, as far as this page shows it. */
+export interface OperatorMeeting {
+  readonly id: string
+  readonly title: string
+  readonly created: number
+  readonly ended?: number
+  readonly invitations: readonly { readonly name: string }[]
+}
+
+/** A meeting that was just made, with links that are told once. */
+export interface CreatedMeeting {
+  readonly meeting: OperatorMeeting
+  readonly regions: readonly string[]
+  readonly links: readonly { readonly name: string; readonly link: string }[]
+}
+
+/** What a node knows of itself and its neighbours. */
+export interface NodeStatus {
+  readonly node: string
+  readonly region: string
+  readonly nodes: readonly {
+    readonly node: string
+    readonly region: string
+    readonly healthy: boolean
+    readonly sessions: number
+    readonly capacity: number
+  }[]
+  readonly rooms: readonly { readonly meeting: string; readonly participants: readonly unknown[] }[]
+}
+
+/** A refusal of the API, with its code. */
+export interface ApiRefusal {
+  readonly ok: false
+  readonly code: string
+}
+
+/** What the API gave, or why not. */
+export type ApiAnswer<Value> = { readonly ok: true; readonly value: Value } | ApiRefusal
+
+/** The operator's API. */
+export interface OperatorApi {
+  status(): Promise<ApiAnswer<NodeStatus>>
+  catalogue(): Promise<ApiAnswer<Catalogue>>
+  accounts(): Promise<ApiAnswer<readonly Account[]>>
+  createAccount(account: {
+    readonly name: string
+    readonly plan: Account["plan"]
+    readonly home: readonly string[]
+    readonly layer: Layer
+    readonly users: readonly { readonly id: string; readonly name: string }[]
+  }): Promise<ApiAnswer<Account>>
+  meetings(account: string): Promise<ApiAnswer<readonly OperatorMeeting[]>>
+  createMeeting(meeting: {
+    readonly account: string
+    readonly user: string
+    readonly title: string
+    readonly participants: readonly string[]
+    readonly layer: Layer
+  }): Promise<ApiAnswer<CreatedMeeting>>
+}
+
+/** Speaks with the gateway that served this page. */
+export function operatorApi(token: string): OperatorApi {
+  const get = <Value>(path: string): Promise<ApiAnswer<Value>> => ask<Value>(token, path)
+  const post = <Value>(path: string, body: unknown): Promise<ApiAnswer<Value>> =>
+    ask<Value>(token, path, body)
+  return {
+    status: () => get("/status"),
+    catalogue: readCatalogue,
+    accounts: async () =>
+      pick(await get<{ accounts: readonly Account[] }>("/accounts"), "accounts"),
+    createAccount: (account) => post("/accounts", account),
+    meetings: async (account) =>
+      pick(
+        await get<{ meetings: readonly OperatorMeeting[] }>(
+          `/accounts/${encodeURIComponent(account)}/meetings`,
+        ),
+        "meetings",
+      ),
+    createMeeting: (meeting) => post("/meetings", meeting),
+  }
+}
+
+async function ask<Value>(token: string, path: string, body?: unknown): Promise<ApiAnswer<Value>> {
+  try {
+    const response = await fetch(`/api/operator${path}`, {
+      method: body === undefined ? "GET" : "POST",
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      credentials: "omit",
+      cache: "no-store",
+      redirect: "error",
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    // Our own gateway, on our own origin: its answers have the forms of its OpenAPI description.
+    const answer = (await response.json()) as Value & { readonly code?: string }
+    if (response.ok) return { ok: true, value: answer }
+    return { ok: false, code: answer.code ?? "UNKNOWN" }
+  } catch (error) {
+    return { ok: false, code: WebError.operatorUnreachable(error).code }
+  }
+}
+
+async function readCatalogue(): Promise<ApiAnswer<Catalogue>> {
+  try {
+    const read = async (path: string): Promise<unknown> =>
+      (await fetch(path, { credentials: "omit", redirect: "error" })).json()
+    // Each is checked before it is used: the key by its schema, the catalogue by its signature.
+    const site = (await read("/landmoot.json")) as { readonly root?: unknown }
+    const document = (await read("/api/catalogue")) as { readonly catalogue?: unknown }
+    const value = await verifyCatalogue(String(document.catalogue), {
+      root: publicKeySchema.parse(site.root),
+      now: Math.floor(Date.now() / 1000),
+    })
+    return { ok: true, value }
+  } catch (error) {
+    return { ok: false, code: WebError.operatorUnreachable(error).code }
+  }
+}
+
+function pick<Key extends string, Value>(
+  answer: ApiAnswer<Readonly<Record<Key, Value>>>,
+  key: Key,
+): ApiAnswer<Value> {
+  return answer.ok ? { ok: true, value: answer.value[key] } : answer
+}
