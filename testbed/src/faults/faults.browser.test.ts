@@ -120,7 +120,7 @@ async function meet(
 ): Promise<{ readonly amara: PageMeeting; readonly jonas: PageMeeting; readonly meeting: string }> {
   const people = ["Amara", "Jonas"]
   const allowed = [home!, second!]
-  const { links } = await landmoot.createMeeting({
+  const { links, meeting } = await landmoot.createMeeting({
     home: home!,
     allowed,
     denied: [denied!],
