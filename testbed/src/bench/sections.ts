@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureForwarding } from "./forward/section.ts"
+import { measureJoins } from "./join/section.ts"
 import { measurePolicy } from "./policy/section.ts"
 import type { Progress } from "./progress.ts"
 import type { SectionReport } from "./report.ts"
@@ -14,5 +15,6 @@ export interface Section {
 /** All sections, in the order in which they run. */
 export const SECTIONS: readonly Section[] = [
   { name: "forward", about: "CPU time per forwarded SRTP packet", measure: measureForwarding },
+  { name: "join", about: "time from click to first remote frame", measure: measureJoins },
   { name: "policy", about: "resolutions and verifications per second", measure: measurePolicy },
 ]
