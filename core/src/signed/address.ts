@@ -31,7 +31,7 @@ function contains(prefix: string, bits: string, length: number): boolean {
 }
 
 function parsePrefix(text: string): { bits: string; length: number } | undefined {
-  const match = /^([^/]+)\/([0-9]{1,3})$/.exec(text)
+  const match = /^([^/]+)\/(0|[1-9][0-9]{0,2})$/.exec(text)
   const bits = match?.[1] === undefined ? undefined : parseAddress(match[1])
   const length = Number(match?.[2])
   return bits === undefined || length > bits.length ? undefined : { bits, length }
