@@ -26,6 +26,7 @@ import { ClientRegistry } from "./registry.ts"
 import { createServer } from "./server.ts"
 import { addSockets } from "./sockets.ts"
 import { RoomWatch } from "./status.ts"
+import { totalOf, Traffic, type TrafficCounts } from "./traffic.ts"
 import { addCommonHeaders, addWeb } from "./web.ts"
 
 /** Where a gateway listens and what it serves; the part of the configuration that it reads. */
@@ -51,6 +52,8 @@ export interface GatewayOptions {
   readonly directory: RoomDirectory
   readonly nodes: LocalNodes
   readonly courier?: Pick<Courier, "bridges">
+  /** What other parts of this node counted at their sockets since it started, for the status. */
+  readonly traffic?: () => Promise<TrafficCounts>
   /** Both are there if this node keeps accounts. */
   readonly home?: LiveMeetingHome
   readonly accounts?: Accounts
@@ -77,11 +80,25 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const registry = new ClientRegistry(directory)
   const rooms = new RoomWatch(directory, trust.node, log)
   const server = await createServer({ release: options.release ?? "0.0.0", tls })
+  const traffic = new Traffic()
+  traffic.watch(server)
   addCommonHeaders(server, tls !== undefined)
   answerErrors(server, log)
   addPublicRoutes(server, { trust, root, directory, home })
   const { token } = config.operator
-  await addOperatorRoutes(server, { token, accounts, trust, registry, nodes, rooms, courier })
+  const others = options.traffic
+  const countTraffic = async (): Promise<TrafficCounts> =>
+    totalOf([traffic.counts, ...(others === undefined ? [] : [await others()])])
+  await addOperatorRoutes(server, {
+    token,
+    accounts,
+    trust,
+    registry,
+    nodes,
+    rooms,
+    courier,
+    countTraffic,
+  })
   server.get("/api/openapi.json", { schema: { hide: true } }, async () => server.swagger())
   const limits = { ...SESSION_LIMITS, ...options.limits }
   const sockets = addSockets(server, {
@@ -90,6 +107,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     sessions,
     nodes,
     registry,
+    traffic,
     limits,
     log,
     nowMs: () => performance.now(),

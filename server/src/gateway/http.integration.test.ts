@@ -217,6 +217,23 @@ describe("refusals", () => {
   })
 })
 
+test("GWO5: what clients exchange is counted, and looking at it is not", async () => {
+  const site = await openSite({
+    traffic: async () => await Promise.resolve({ packetsReceived: 1000, packetsSent: 2000 }),
+  })
+  const sockets = async (): Promise<unknown> => {
+    const { body } = await site.operate("GET", "/status")
+    return (body as { sockets: unknown }).sockets
+  }
+  await status(site, "/api/health")
+  expect(await sockets()).toEqual({ packetsReceived: 1000, packetsSent: 2000 })
+  await status(site, "/api/catalogue")
+  const client = await site.connect()
+  await client.ask({ kind: "ping" })
+  // A request, the upgrade, and a message; answers to the first and the last.
+  expect(await sockets()).toEqual({ packetsReceived: 1003, packetsSent: 2002 })
+})
+
 describe("operator", () => {
   test.for([
     { header: undefined },

@@ -165,6 +165,9 @@ export const statusSchema = z.strictObject({
     }),
   ),
   bridges: listOf(z.strictObject({ region: z.string(), meetings: listOf(z.string()) })),
+  sockets: z
+    .strictObject({ packetsReceived: z.int(), packetsSent: z.int() })
+    .describe("Counted at this node's own sockets since it started, without the operator's own."),
   rooms: listOf(
     z.strictObject({
       meeting: z.string(),

@@ -8,8 +8,9 @@ import type { Catalogue } from "@landmoot/core/regions"
 import { CLIENT_SOCKET_PATH } from "@landmoot/core/protocol"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import type { RawData, WebSocket } from "ws"
-import { Connection, type ConnectionParts } from "./connection.ts"
+import { type ClientSocket, Connection, type ConnectionParts } from "./connection.ts"
 import { GatewayError } from "./errors.ts"
+import type { Traffic } from "./traffic.ts"
 import { Waiting } from "./waiting.ts"
 
 /** The open sockets of a gateway. */
@@ -19,8 +20,11 @@ export interface Sockets {
 }
 
 /** Adds the route of the WebSocket to the server. */
-export function addSockets(server: FastifyInstance, parts: ConnectionParts): Sockets {
-  const { limits, trust, log } = parts
+export function addSockets(
+  server: FastifyInstance,
+  parts: ConnectionParts & { readonly traffic: Traffic },
+): Sockets {
+  const { limits, trust, log, traffic } = parts
   const waiting = new Waiting(limits)
   const connections = new Set<Connection>()
 
@@ -38,9 +42,10 @@ export function addSockets(server: FastifyInstance, parts: ConnectionParts): Soc
       }
     },
     handler: (socket: WebSocket, request: FastifyRequest) => {
-      const connection = new Connection(parts, socket, waiting.take(request.ip))
+      const connection = new Connection(parts, counted(socket, traffic), waiting.take(request.ip))
       connections.add(connection)
       socket.on("message", (data: RawData, isBinary: boolean) => {
+        traffic.received()
         if (isBinary) connection.receiveBinary()
         else connection.receive(textOf(data))
       })
@@ -64,6 +69,21 @@ export function addSockets(server: FastifyInstance, parts: ConnectionParts): Soc
       clearInterval(heartbeat)
       for (const connection of connections) connection.goAway()
     },
+  }
+}
+
+function counted(socket: WebSocket, traffic: Traffic): ClientSocket {
+  return {
+    get bufferedAmount() {
+      return socket.bufferedAmount
+    },
+    send: (text) => {
+      traffic.sent()
+      socket.send(text)
+    },
+    ping: () => socket.ping(),
+    close: (code, reason) => socket.close(code, reason),
+    terminate: () => socket.terminate(),
   }
 }
 

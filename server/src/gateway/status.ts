@@ -7,6 +7,7 @@ import type { Courier, LocalNodes, RoomDirectory, Trust } from "../rooms/ports.t
 import { type Logger, meetingEnded, meetingStarted } from "../telemetry/index.ts"
 import type { ClientRegistry } from "./registry.ts"
 import type { statusSchema } from "./schemas.ts"
+import type { TrafficCounts } from "./traffic.ts"
 
 /** What the status is read from. */
 export interface StatusParts {
@@ -15,6 +16,7 @@ export interface StatusParts {
   readonly nodes: LocalNodes
   readonly rooms: RoomWatch
   readonly courier?: Pick<Courier, "bridges"> | undefined
+  readonly countTraffic: () => Promise<TrafficCounts>
 }
 
 type Status = z.output<typeof statusSchema>
@@ -64,6 +66,7 @@ export async function readStatus(parts: StatusParts): Promise<Status> {
       region,
       meetings: [...meetings],
     })),
+    sockets: await parts.countTraffic(),
     rooms: rooms.states.map(roomOf),
   }
 }
