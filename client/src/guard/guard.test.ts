@@ -585,7 +585,7 @@ test("GU13: faults of our own are no refusals", async () => {
   await expect(work).rejects.not.toBeInstanceOf(GuardError)
 })
 
-test("GU7: a certificate for another key of the same node is another certificate", async () => {
+test("GU8: a certificate for another key of the same node is another certificate", async () => {
   const guard = await guardWithPolicy()
   const other = await certificate(PARIS, { key: publicKeyOf(STRANGER) })
   const answer = { certificate: other, proof: await proof(PARIS, {}) }

@@ -85,7 +85,7 @@ export class Channel {
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:"
     signal?.throwIfAborted()
     const opening = Promise.withResolvers<void>()
-    const channel = new Channel(origin, (self) =>
+    const connect = (self: Channel): Socket =>
       openSocket(url.href, {
         opened: opening.resolve,
         message: (text) => {
@@ -95,8 +95,8 @@ export class Channel {
           opening.reject(SignallingError.refused(origin))
           self.close()
         },
-      }),
-    )
+      })
+    const channel = Channel.#begin(origin, connect)
     const timer = setTimeout(() => {
       opening.reject(SignallingError.timeout("the opening of a connection", timeoutMs))
     }, timeoutMs)
@@ -113,6 +113,15 @@ export class Channel {
     } finally {
       clearTimeout(timer)
       signal?.removeEventListener("abort", aborted)
+    }
+  }
+
+  /** A browser may refuse an address by itself: mixed content, or the page's own policy. */
+  static #begin(origin: string, connect: (channel: Channel) => Socket): Channel {
+    try {
+      return new Channel(origin, connect)
+    } catch (error) {
+      throw SignallingError.refused(origin, error)
     }
   }
 

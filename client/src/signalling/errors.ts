@@ -18,8 +18,8 @@ export type SignallingErrorCode =
 export class SignallingError extends CodedError<SignallingErrorCode> {
   override readonly name = "SignallingError"
 
-  static refused(origin: string): SignallingError {
-    return new SignallingError("SIGNALLING_REFUSED", `${origin} refuses connections`)
+  static refused(origin: string, cause?: unknown): SignallingError {
+    return new SignallingError("SIGNALLING_REFUSED", `${origin} refuses connections`, { cause })
   }
 
   static timeout(what: string, timeoutMs: number): SignallingError {

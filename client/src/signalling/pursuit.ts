@@ -51,7 +51,7 @@ export type PursuitEnd =
 /** How long the own gateway is waited for before others are tried, while nothing answers. */
 const RESUME_ONLY_MS = 8_000
 /** How long closed doors are knocked at. Higher: a restart is survived; lower: the end is plain sooner. */
-const REFUSED_MS = 3_500
+const REFUSED_MS = 2_500
 /** How long silence is borne. Higher: longer tunnels are survived; lower: the person knows sooner. */
 const SILENT_MS = 60_000
 /** Waits between rounds, in ms; the last one repeats. */
