@@ -2,10 +2,9 @@
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
 import { App, Shell } from "./app/App.tsx"
-import { startTheme } from "./ui/theme.ts"
-import "./ui/styles.ts"
+import { startStyles } from "./ui/styles.ts"
 
-startTheme()
+startStyles()
 const root = document.getElementById("root")
 if (root !== null) {
   createRoot(root).render(

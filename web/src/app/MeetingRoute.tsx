@@ -15,14 +15,17 @@ type Stage =
 
 /** `/m/<meeting>`: from the link to the meeting and out of it again. */
 export function MeetingRoute(): ReactNode {
-  const [stage, setStage] = useState<Stage>({ kind: "starting" })
   const [attempt, setAttempt] = useState(0)
-  const again = useCallback(() => setAttempt((count) => count + 1), [])
+  // Each attempt starts from nothing: its own preparation, its own meeting.
+  return <Attempt key={attempt} onAgain={() => setAttempt((count) => count + 1)} />
+}
+
+function Attempt({ onAgain: again }: { readonly onAgain: () => void }): ReactNode {
+  const [stage, setStage] = useState<Stage>({ kind: "starting" })
 
   useEffect(() => {
     let wanted = true
     let preparation: Preparation | undefined
-    setStage({ kind: "starting" })
     startPreparation(location.href).then(
       (made) => {
         preparation = made
@@ -37,7 +40,7 @@ export function MeetingRoute(): ReactNode {
       wanted = false
       preparation?.close()
     }
-  }, [attempt])
+  }, [])
 
   const joined = useCallback((meeting: Meeting) => {
     showStatistics(meeting)

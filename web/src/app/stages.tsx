@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ReactNode, useState } from "react"
+import { type ReactNode, useEffect, useState } from "react"
 import type { Meeting, Preparation } from "@landmoot/client"
 import type { DeviceSource } from "../devices/devices.ts"
 import { Joining } from "../joining/Joining.tsx"
@@ -41,13 +41,18 @@ export function InMeeting({
 }): ReactNode {
   const state = useWatched(meeting)
   const over = state.phase === "left" || state.phase === "ended"
-  const [until, setUntil] = useState<number>()
-  if (over && until === undefined) setUntil(Date.now())
+  const [until, setUntil] = useState(since)
+  useEffect(() => {
+    if (over) return
+    // The last minute that was counted before the end is the one that is told.
+    const timer = setInterval(() => setUntil(Date.now()), 5_000)
+    return () => clearInterval(timer)
+  }, [over])
   if (state.phase === "ended" && state.refusal !== undefined) {
     return <RefusalPage refusal={state.refusal} checks={state.checks} ended onRetry={onRejoin} />
   }
   if (over) {
-    return <LeftPage state={state} tookMs={(until ?? since) - since} onRejoin={onRejoin} />
+    return <LeftPage state={state} tookMs={until - since} onRejoin={onRejoin} />
   }
   return <MeetingPage meeting={meeting} devices={devices} />
 }

@@ -16,7 +16,8 @@ export function Level({
 }): ReactNode {
   const element = useRef<HTMLSpanElement>(null)
   useEffect(() => {
-    if (track === undefined) return
+    const bars = element.current
+    if (track === undefined || bars === null) return
     const context = new AudioContext()
     const analyser = context.createAnalyser()
     analyser.fftSize = 512
@@ -27,11 +28,11 @@ export function Level({
       const energy = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length
       const decibels = 10 * Math.log10(energy + 1e-12)
       const level = Math.round(BARS * Math.max(0, 1 - decibels / SILENCE_DECIBELS))
-      element.current?.setAttribute("data-level", String(level))
+      bars.setAttribute("data-level", String(level))
     }, 50)
     return () => {
       clearInterval(timer)
-      element.current?.setAttribute("data-level", "0")
+      bars.setAttribute("data-level", "0")
       void context.close()
     }
   }, [track])

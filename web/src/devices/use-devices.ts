@@ -59,7 +59,6 @@ export function useDevices(source: DeviceSource): OwnDevices {
       const set = kind === "microphone" ? setMicrophone : setCamera
       stop(kind)
       const mine = turn.current[kind]
-      set((device) => ({ ...device, wanted: true, opening: true, failure: undefined }))
       const opened = await source.open(kind, id)
       if (turn.current[kind] !== mine) {
         if (opened.ok) opened.track.stop()
@@ -80,19 +79,25 @@ export function useDevices(source: DeviceSource): OwnDevices {
   )
 
   useEffect(() => {
-    const tracks = open.current
+    const [tracks, turns] = [open.current, turn.current]
     void start("camera")
     void start("microphone")
     const end = source.onChange(refresh)
     return () => {
       end()
       for (const kind of ["camera", "microphone"] as const) {
-        turn.current[kind]++
+        turns[kind]++
         tracks.get(kind)?.stop()
         tracks.delete(kind)
       }
     }
   }, [refresh, source, start])
+
+  const reopen = (kind: DeviceKind, id: string | undefined): void => {
+    const set = kind === "microphone" ? setMicrophone : setCamera
+    set((device) => ({ ...device, wanted: true, opening: true, failure: undefined }))
+    void start(kind, id)
+  }
 
   return {
     list,
@@ -100,13 +105,13 @@ export function useDevices(source: DeviceSource): OwnDevices {
     camera,
     toggle(kind) {
       const device = kind === "microphone" ? microphone : camera
-      if (!device.wanted) return void start(kind, device.chosen)
+      if (!device.wanted) return reopen(kind, device.chosen)
       stop(kind)
       const set = kind === "microphone" ? setMicrophone : setCamera
       set((now) => ({ ...now, wanted: false, opening: false, track: undefined }))
     },
     choose(kind, id) {
-      void start(kind, id)
+      reopen(kind, id)
     },
     take() {
       const taken = {

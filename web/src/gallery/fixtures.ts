@@ -109,12 +109,6 @@ function certificateOf(node: ReturnType<typeof nodeId>, roles: NodeView["roles"]
 
 /** The checks of an ordinary joining, in their order. */
 export function checksOf(nodes: readonly string[]): readonly GuardCheck[] {
-  const passed = (name: GuardCheck["name"], subject: string, index: number): GuardCheck => ({
-    name,
-    subject,
-    outcome: "passed",
-    at: NOW - 4000 + index * 130,
-  })
   return [
     passed("catalogue", "catalogue 7", 0),
     passed("signer", "eu-de-fra/node-1", 1),
@@ -129,6 +123,10 @@ export function checksOf(nodes: readonly string[]): readonly GuardCheck[] {
       passed(name, nodes[0] ?? "", 14 + step),
     ),
   ]
+}
+
+function passed(name: GuardCheck["name"], subject: string, index: number): GuardCheck {
+  return { name, subject, outcome: "passed", at: NOW - 4000 + index * 130 }
 }
 
 /** Names of people who do not exist, from many places. */

@@ -15,11 +15,10 @@ import { OperatorPage } from "../operator/OperatorPage.tsx"
 import { LeftPage } from "../refusal/LeftPage.tsx"
 import { RefusalPage } from "../refusal/RefusalPage.tsx"
 import { StartPage } from "../start/StartPage.tsx"
-import { startTheme } from "../ui/theme.ts"
+import { startStyles } from "../ui/styles.ts"
 import { checksOf } from "./fixtures.ts"
 import { type Scene, SCENES } from "./scenes.ts"
 import { twinDevices, twinMeeting, twinOperatorApi, twinPreparation } from "./twins.ts"
-import "../ui/styles.ts"
 
 const nothing = (): void => undefined
 
@@ -86,7 +85,7 @@ function Index(): ReactNode {
   )
 }
 
-startTheme()
+startStyles()
 const root = document.getElementById("root")
 const scene = SCENES[new URLSearchParams(location.search).get("scene") ?? ""]
 if (root !== null) {

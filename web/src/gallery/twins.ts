@@ -203,8 +203,6 @@ export function twinOperatorApi(): OperatorApi {
       users: [{ id: "organiser", name: "Jonas Lindqvist" }],
     },
   ]
-  const yes = <Value>(value: Value): Promise<ApiAnswer<Value>> =>
-    Promise.resolve({ ok: true, value })
   const meeting = { id: "eu-de-fra.Zm9vYmFyYmF6cXV4cXV1eA", title: "Flood protection, weekly" }
   return {
     status: () =>
@@ -241,4 +239,8 @@ export function twinOperatorApi(): OperatorApi {
         })),
       }),
   }
+}
+
+function yes<Value>(value: Value): Promise<ApiAnswer<Value>> {
+  return Promise.resolve({ ok: true, value })
 }

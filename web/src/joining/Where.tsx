@@ -6,6 +6,7 @@ import type { GuardCheck } from "@landmoot/client"
 import { RegionMap } from "../map/RegionMap.tsx"
 import { CheckList } from "../ui/CheckList.tsx"
 import { Icon } from "../ui/Icon.tsx"
+import { useMedia } from "../ui/use-watched.ts"
 import { useSpeech } from "../words/SpeechContext.tsx"
 import type { RegionLine, WhereView } from "./model.ts"
 
@@ -24,7 +25,6 @@ export function Where({
   readonly onRetry: () => void
 }): ReactNode {
   const { words } = useSpeech()
-  const [choosing, setChoosing] = useState(false)
   const [uncovered, setUncovered] = useState(false)
   return (
     <section className="card where" aria-labelledby="where-title" aria-busy={loading}>
@@ -46,35 +46,7 @@ export function Where({
           <p>{view.sentence}</p>
         )}
       </div>
-      <Collapsible.Root className="where-use" open={choosing} onOpenChange={setChoosing}>
-        <div className="where-use-line">
-          <span className="quiet tabular">
-            {view.chosen === undefined
-              ? words.joining.use
-              : `${words.joining.use} · ${view.chosen.detail}`}
-          </span>
-          <Chosen line={view.chosen} unreachable={view.unreachable} />
-          {view.unreachable ? (
-            <button type="button" className="button" data-look="plain" onClick={onRetry}>
-              {words.common.retry}
-            </button>
-          ) : (
-            <Collapsible.Trigger
-              className="button where-change"
-              data-look="plain"
-              data-testid="change-region"
-              disabled={view.lines.length < 2}
-            >
-              {words.joining.choose}
-              <Icon of={ChevronDown} size={16} />
-            </Collapsible.Trigger>
-          )}
-        </div>
-        {view.unreachable && <p className="hint where-none">{words.joining.noneReachable}</p>}
-        <Collapsible.Content>
-          <RegionChoice lines={view.lines} onChoose={onChoose} />
-        </Collapsible.Content>
-      </Collapsible.Root>
+      <Use view={view} onChoose={onChoose} onRetry={onRetry} />
       <Collapsible.Root className="where-facts" open={uncovered} onOpenChange={setUncovered}>
         <dl>
           <div>
@@ -114,25 +86,66 @@ export function Where({
   )
 }
 
-function Chosen({
-  line,
-  unreachable,
+/** The region that will be used, among those that may be. A short list is always in sight. */
+function Use({
+  view,
+  onChoose,
+  onRetry,
 }: {
-  readonly line: RegionLine | undefined
-  readonly unreachable: boolean
+  readonly view: WhereView
+  readonly onChoose: (id: string) => void
+  readonly onRetry: () => void
 }): ReactNode {
   const { words } = useSpeech()
-  if (line === undefined) {
+  const [choosing, setChoosing] = useState(false)
+  const narrow = useMedia("(max-width: 599px)")
+  const short = view.lines.length > 1 && view.lines.length <= (narrow ? 2 : 4)
+  const { chosen } = view
+  if (short && !view.unreachable) {
     return (
-      <strong data-testid="chosen-region">
-        {unreachable ? words.joining.unreachable : words.joining.measuring}
-      </strong>
+      <div className="where-use">
+        <p className="small quiet where-use-title">{words.joining.use}</p>
+        <RegionChoice lines={view.lines} onChoose={onChoose} />
+      </div>
     )
   }
   return (
-    <strong className="inside" data-testid="chosen-region" data-region={line.id}>
-      {line.place}
-    </strong>
+    <Collapsible.Root className="where-use" open={choosing} onOpenChange={setChoosing}>
+      <div className="where-use-line">
+        <span className="quiet tabular">
+          {chosen === undefined ? words.joining.use : `${words.joining.use} · ${chosen.detail}`}
+        </span>
+        {chosen === undefined ? (
+          <strong data-testid="chosen-region">
+            {view.unreachable ? words.joining.unreachable : words.joining.measuring}
+          </strong>
+        ) : (
+          <strong className="inside" data-testid="chosen-region" data-region={chosen.id}>
+            {chosen.place}
+          </strong>
+        )}
+        {view.unreachable ? (
+          <button type="button" className="button" onClick={onRetry}>
+            {words.common.retry}
+          </button>
+        ) : (
+          <Collapsible.Trigger
+            className="button where-change"
+            data-look="plain"
+            data-testid="change-region"
+            disabled={view.lines.length < 2}
+          >
+            {words.joining.choose}
+            <Icon of={ChevronDown} size={16} />
+          </Collapsible.Trigger>
+        )}
+      </div>
+      {view.unreachable && <p className="hint where-none">{words.joining.noneReachable}</p>}
+      <Collapsible.Content>
+        <RegionChoice lines={view.lines} onChoose={onChoose} />
+        <p className="hint region-hint">{words.joining.chooseHint}</p>
+      </Collapsible.Content>
+    </Collapsible.Root>
   )
 }
 
@@ -146,31 +159,34 @@ function RegionChoice({
   const { words } = useSpeech()
   const chosen = lines.find((line) => line.chosen)
   return (
-    <>
-      <RadioGroup.Root
-        className="region-list"
-        data-testid="region-list"
-        aria-label={words.joining.chooseTitle}
-        value={chosen?.id ?? ""}
-        onValueChange={onChoose}
-      >
-        {lines.map((line) => (
-          <RadioGroup.Item
-            key={line.id}
-            value={line.id}
-            className="region-line"
+    <RadioGroup.Root
+      className="region-list"
+      data-testid="region-list"
+      aria-label={words.joining.chooseTitle}
+      value={chosen?.id ?? ""}
+      onValueChange={onChoose}
+    >
+      {lines.map((line) => (
+        <RadioGroup.Item
+          key={line.id}
+          value={line.id}
+          className="region-line"
+          data-region={line.id}
+          data-look={line.state}
+          disabled={!line.usable}
+        >
+          <span className="region-dot" />
+          <span
+            className="region-place"
+            data-testid={line.chosen ? "chosen-region" : undefined}
             data-region={line.id}
-            data-look={line.state}
-            disabled={!line.usable}
           >
-            <span className="region-dot" />
-            <span>{line.place}</span>
-            <span className="tabular quiet">{line.note}</span>
-            {line.code !== undefined && <span className="code">{line.code}</span>}
-          </RadioGroup.Item>
-        ))}
-      </RadioGroup.Root>
-      <p className="hint region-hint">{words.joining.chooseHint}</p>
-    </>
+            {line.place}
+          </span>
+          <span className="tabular quiet">{line.note}</span>
+          {line.code !== undefined && <span className="code">{line.code}</span>}
+        </RadioGroup.Item>
+      ))}
+    </RadioGroup.Root>
   )
 }

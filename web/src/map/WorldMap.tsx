@@ -14,8 +14,10 @@ interface Props {
   readonly labels?: boolean
 }
 
+const NO_LINES: readonly MapLine[] = []
+
 /** A small map of regions and links; its element decides the size. */
-export function WorldMap({ marks, lines = [], label, labels = true }: Props): ReactNode {
+export function WorldMap({ marks, lines = NO_LINES, label, labels = true }: Props): ReactNode {
   const countries = use(loadCountries())
   const box = useRef<HTMLDivElement>(null)
   const { width, height } = useSize(box)
@@ -83,9 +85,9 @@ function Drawing({ countries, frame, marks, lines, labels }: DrawingProps): Reac
   return (
     <svg width={width} height={height} aria-hidden="true">
       <g className="map-land">
-        {countries.map((country, index) => (
+        {countries.map((country) => (
           <path
-            key={index}
+            key={String(country.properties?.["name"])}
             d={path(country) ?? ""}
             data-inside={inside.has(country) || undefined}
           />

@@ -6,14 +6,14 @@
  * @module
  */
 import { geoContains } from "d3-geo"
-import type { Feature, FeatureCollection, Geometry } from "geojson"
+import type { Feature, FeatureCollection } from "geojson"
 import { feature } from "topojson-client"
 import type { GeometryCollection, Topology } from "topojson-specification"
 import atlasUrl from "world-atlas/countries-110m.json?url"
 import type { Place } from "./geometry.ts"
 
 /** The outline of one country. */
-export type Country = Feature<Geometry>
+export type Country = Feature
 
 type Atlas = Topology<{ readonly countries: GeometryCollection }>
 

@@ -30,11 +30,13 @@ export interface Opening {
   readonly view?: "grid" | "speaker"
 }
 
+const CLOSED: Opening = {}
+
 /** The meeting: stage, bar, place chip and what they open. */
 export function MeetingPage({
   meeting,
   devices,
-  opening = {},
+  opening = CLOSED,
 }: {
   readonly meeting: Meeting
   readonly devices: DeviceSource
@@ -216,9 +218,11 @@ function useAnnouncements(meeting: Meeting): void {
       before = after
     })
     const endMoves = meeting.on("moved", ({ from, to }) => {
-      const name = (id: string): string =>
-        meeting.state.regions.find((region) => region.id === id)?.name ?? id
-      announce(speechNow.current.words.meeting.announce.moved(name(from), name(to)))
+      const { regions } = meeting.state
+      const [left, reached] = [from, to].map(
+        (id) => regions.find((region) => region.id === id)?.name ?? id,
+      )
+      announce(speechNow.current.words.meeting.announce.moved(left ?? from, reached ?? to))
     })
     return () => {
       end()

@@ -131,14 +131,8 @@ export function announcements(
   speech: Speech,
 ): readonly string[] {
   const { announce } = speech.words.meeting
-  const names = (from: MeetingState, without: MeetingState): readonly string[] => {
-    const known = new Set(without.people.map(({ participant }) => participant))
-    return from.people
-      .filter(({ participant, self }) => !self && !known.has(participant))
-      .map(({ name }) => name)
-  }
   const sentences: string[] = []
-  const [joined, left] = [names(after, before), names(before, after)]
+  const [joined, left] = [othersOnlyIn(after, before), othersOnlyIn(before, after)]
   if (joined.length > 0) sentences.push(announce.joined(speech.list(joined)))
   if (left.length > 0) sentences.push(announce.left(speech.list(left)))
   if (before.microphone !== after.microphone && after.microphone !== "starting") {
@@ -160,6 +154,14 @@ export function announcements(
     sentences.push(announce.reconnected)
   }
   return sentences
+}
+
+/** The names of the others who are in one state and not in the other. */
+function othersOnlyIn(one: MeetingState, other: MeetingState): readonly string[] {
+  const known = new Set(other.people.map(({ participant }) => participant))
+  return one.people
+    .filter(({ participant, self }) => !self && !known.has(participant))
+    .map(({ name }) => name)
 }
 
 function sharers(state: MeetingState): readonly PersonView[] {

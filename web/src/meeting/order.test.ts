@@ -4,7 +4,7 @@ import { EMPTY_ORDER, nextOrder, type Talker } from "./order.ts"
 
 /** People by one letter each: "a" is oneself, a capital letter speaks. */
 function people(letters: string): readonly Talker[] {
-  return [...letters].map((letter) => ({
+  return letters.split("").map((letter) => ({
     session: letter.toLowerCase(),
     self: letter.toLowerCase() === "a",
     speaking: letter !== letter.toLowerCase(),

@@ -100,10 +100,10 @@ function stateOf(node: NodeView): "verified" | "unverified" | "refused" {
 }
 
 function overall(nodes: readonly NodeView[]): PlaceState {
-  const states = nodes.map(stateOf)
-  if (states.includes("refused")) return "refused"
-  if (states.length === 0) return "verifying"
-  return states.includes("unverified") ? "unverified" : "verified"
+  const states = new Set(nodes.map(stateOf))
+  if (states.has("refused")) return "refused"
+  if (states.size === 0) return "verifying"
+  return states.has("unverified") ? "unverified" : "verified"
 }
 
 function wordOf(state: PlaceState, { words }: Speech): string {
@@ -156,10 +156,10 @@ function linkViews(state: MeetingState, speech: Speech): readonly LinkView[] {
 function marksOf(state: MeetingState, used: readonly RegionId[]): readonly MapMark[] {
   return state.regions.map((region): MapMark => {
     const here = state.nodes.filter(({ node }) => regionOfNode(node) === region.id)
-    const states = here.map(stateOf)
-    const worst = states.includes("refused")
+    const states = new Set(here.map(stateOf))
+    const worst = states.has("refused")
       ? "refused"
-      : states.includes("unverified")
+      : states.has("unverified")
         ? "unverified"
         : "used"
     return {

@@ -37,7 +37,7 @@ export function Meetings({
     return () => {
       current = false
     }
-  }, [api, accountId, created])
+  }, [api, accountId])
 
   if (account === undefined) return null
   return (
@@ -73,6 +73,7 @@ export function Meetings({
         onDone={(made) => {
           announce(words.operator.created(made.meeting.title))
           setCreated(made)
+          setMeetings((known) => [...known, made.meeting])
         }}
       />
     </section>
@@ -114,7 +115,9 @@ function Links({
 }): ReactNode {
   const speech = useSpeech()
   const { words } = speech
-  const places = regions.filter(({ id }) => created.regions.includes(id)).map(speech.place)
+  const places = regions
+    .filter(({ id }) => created.regions.includes(id))
+    .map((region) => speech.place(region))
   return (
     <div className="console-links" data-testid="links">
       <div className="console-head">

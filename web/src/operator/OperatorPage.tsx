@@ -5,7 +5,13 @@ import { Brand } from "../ui/Brand.tsx"
 import { Preferences } from "../ui/Preferences.tsx"
 import { useSpeech } from "../words/SpeechContext.tsx"
 import { Accounts } from "./Accounts.tsx"
-import { type Account, type NodeStatus, operatorApi, type OperatorApi } from "./api.ts"
+import {
+  type Account,
+  type ApiAnswer,
+  type NodeStatus,
+  operatorApi,
+  type OperatorApi,
+} from "./api.ts"
 import { Meetings } from "./Meetings.tsx"
 import { Problem } from "./Problem.tsx"
 import { Servers } from "./Servers.tsx"
@@ -118,6 +124,19 @@ interface Loaded {
   readonly accounts: readonly Account[]
 }
 
+async function readAll(api: OperatorApi): Promise<ApiAnswer<Loaded>> {
+  const [status, catalogue, accounts] = await Promise.all([
+    api.status(),
+    api.catalogue(),
+    api.accounts(),
+  ])
+  if (!status.ok) return status
+  if (!catalogue.ok) return catalogue
+  if (!accounts.ok) return accounts
+  const { regions } = catalogue.value
+  return { ok: true, value: { status: status.value, regions, accounts: accounts.value } }
+}
+
 function Console({
   token,
   makeApi,
@@ -130,38 +149,24 @@ function Console({
   const { words } = useSpeech()
   const api = useMemo(() => makeApi(token), [makeApi, token])
   const [loaded, setLoaded] = useState<Loaded>()
-  const [turn, setTurn] = useState(0)
+
+  const show = useCallback(
+    (answer: ApiAnswer<Loaded>) => {
+      if (answer.ok) setLoaded(answer.value)
+      else onRefused(answer.code)
+    },
+    [onRefused],
+  )
 
   useEffect(() => {
-    let wanted = true
-    const read = async (): Promise<void> => {
-      const [status, catalogue, accounts] = await Promise.all([
-        api.status(),
-        api.catalogue(),
-        api.accounts(),
-      ])
-      if (!wanted) return
-      if (!status.ok) return onRefused(status.code)
-      if (!catalogue.ok) return onRefused(catalogue.code)
-      if (!accounts.ok) return onRefused(accounts.code)
-      setLoaded({
-        status: status.value,
-        regions: catalogue.value.regions,
-        accounts: accounts.value,
-      })
-    }
-    void read()
-    return () => {
-      wanted = false
-    }
-  }, [api, onRefused, turn])
+    void readAll(api).then(show)
+  }, [api, show])
 
   if (loaded === undefined) return <main className="console" aria-busy="true" />
-  const reload = (): void => setTurn((count) => count + 1)
   return (
     <main className="console">
       <h1>{words.operator.title}</h1>
-      <Accounts api={api} {...loaded} onChange={reload} />
+      <Accounts api={api} {...loaded} onChange={() => void readAll(api).then(show)} />
       {loaded.accounts.length > 0 && (
         <Meetings api={api} accounts={loaded.accounts} regions={loaded.regions} />
       )}

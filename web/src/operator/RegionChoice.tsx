@@ -67,7 +67,11 @@ export function RegionChoice({
             marks={consoleMarks(regions, chosen, home)}
             labels={regions.length < 8}
             label={words.joining.map(
-              speech.list(sorted.filter(({ id: region }) => chosen.has(region)).map(speech.place)),
+              speech.list(
+                sorted
+                  .filter(({ id: region }) => chosen.has(region))
+                  .map((region) => speech.place(region)),
+              ),
             )}
           />
         </div>

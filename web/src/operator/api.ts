@@ -131,11 +131,9 @@ async function ask<Value>(token: string, path: string, body?: unknown): Promise<
 
 async function readCatalogue(): Promise<ApiAnswer<Catalogue>> {
   try {
-    const read = async (path: string): Promise<unknown> =>
-      (await fetch(path, { credentials: "omit", redirect: "error" })).json()
     // Each is checked before it is used: the key by its schema, the catalogue by its signature.
-    const site = (await read("/landmoot.json")) as { readonly root?: unknown }
-    const document = (await read("/api/catalogue")) as { readonly catalogue?: unknown }
+    const site = (await readJson("/landmoot.json")) as { readonly root?: unknown }
+    const document = (await readJson("/api/catalogue")) as { readonly catalogue?: unknown }
     const value = await verifyCatalogue(String(document.catalogue), {
       root: publicKeySchema.parse(site.root),
       now: Math.floor(Date.now() / 1000),
@@ -144,6 +142,11 @@ async function readCatalogue(): Promise<ApiAnswer<Catalogue>> {
   } catch (error) {
     return { ok: false, code: WebError.operatorUnreachable(error).code }
   }
+}
+
+async function readJson(path: string): Promise<unknown> {
+  const response = await fetch(path, { credentials: "omit", redirect: "error" })
+  return await response.json()
 }
 
 function pick<Key extends string, Value>(

@@ -11,10 +11,12 @@ import { Preferences } from "../ui/Preferences.tsx"
 import { useSpeech } from "../words/SpeechContext.tsx"
 import "./refusal.css"
 
+const NO_CHECKS: readonly GuardCheck[] = []
+
 /** What happened, what was sent, what to do, and the code in small type. */
 export function RefusalPage({
   refusal,
-  checks = [],
+  checks = NO_CHECKS,
   ended = false,
   onRetry,
 }: {

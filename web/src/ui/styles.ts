@@ -9,3 +9,9 @@ import "./tokens.css"
 import "./base.css"
 import "./controls.css"
 import "./shared.css"
+import { startTheme } from "./theme.ts"
+
+/** Puts the styles to work, in the theme that the person chose. */
+export function startStyles(): void {
+  startTheme()
+}
