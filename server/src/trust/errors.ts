@@ -33,7 +33,7 @@ export class TrustError extends CodedError<TrustErrorCode> {
   static fileMissing(file: string): TrustError {
     return new TrustError(
       "TRUST_FILE_MISSING",
-      `${file} is not there; \`landmoot keys node\` makes the files of a node`,
+      `${file} is not there; \`landmoot keys --help\` says how keys are made`,
     )
   }
 
