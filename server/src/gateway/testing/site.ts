@@ -2,7 +2,7 @@
 /** A gateway on loopback with real keys, records and sockets, over the twin of the meeting layer. */
 import { randomBytes } from "node:crypto"
 import { JOIN_TOKEN, digestOf, keyFromSeed, publicKeyOf, signClaims } from "@landmoot/core/signed"
-import type { MeetingDocument, ClientRequest } from "@landmoot/core/protocol"
+import type { ClientReply, ClientRequest, MeetingDocument } from "@landmoot/core/protocol"
 import type { MeetingId } from "@landmoot/core/units"
 import { onTestFinished } from "vitest"
 import {
@@ -136,4 +136,24 @@ export async function invited(site: Site, layer: object = {}): Promise<Invited> 
       rtpCapabilities: {},
     }),
   }
+}
+
+/** The session of whoever joins first. */
+export const SESSION = `s_${"1".repeat(22)}`
+
+/** A person who has joined over a connection of their own. */
+export async function joined(
+  site: Site,
+  session: string = SESSION,
+): Promise<Invited & { readonly client: TestClient }> {
+  const invitation = await invited(site)
+  const client = await site.connect()
+  bodyOf(await client.ask(await invitation.join({ session })))
+  return { ...invitation, client }
+}
+
+/** The body of an answer that must not be a refusal. */
+export function bodyOf(reply: ClientReply): unknown {
+  if (!reply.ok) throw new Error(`${reply.code}: ${reply.message}`)
+  return reply.body
 }
