@@ -114,9 +114,9 @@ describe("place", () => {
   test("PLA1: places on a candidate that may take it, and only if there is none says why not", () => {
     fc.assert(
       fc.property(situation, (drawn) => {
-        const it = asked(drawn)
-        const placement = place(it.question, it.candidates)
-        const able = it.candidates.filter((candidate) => mayTake(candidate, it))
+        const scene = asked(drawn)
+        const placement = place(scene.question, scene.candidates)
+        const able = scene.candidates.filter((candidate) => mayTake(candidate, scene))
         if (placement.ok) {
           expect(able.map(({ certificate }) => certificate.node)).toContain(placement.node)
         } else {
@@ -124,9 +124,9 @@ describe("place", () => {
           expect(placement.code).toMatch(
             /^(?:NO_CAPACITY_IN_ALLOWED_REGIONS|NO_EVIDENCE|REGION_RETIRED|POLICY_STALE)$/,
           )
-          expect(placement.plane).toBe(it.question.plane)
+          expect(placement.plane).toBe(scene.question.plane)
         }
-        expect(placement.left.length).toBe(it.candidates.length - able.length)
+        expect(placement.left.length).toBe(scene.candidates.length - able.length)
       }),
       { numRuns: 1000 },
     )
@@ -135,14 +135,14 @@ describe("place", () => {
   test("PLA2: without the permitted nodes nothing is placed", () => {
     fc.assert(
       fc.property(situation, (drawn) => {
-        const it = asked(drawn)
-        const others = it.candidates.filter((candidate) => !mayTake(candidate, it))
+        const scene = asked(drawn)
+        const others = scene.candidates.filter((candidate) => !mayTake(candidate, scene))
         // The others are given all the room there is.
         const roomy = others
-          .filter(({ certificate }) => !judgePlace({ ...it.question, certificate }).ok)
+          .filter(({ certificate }) => !judgePlace({ ...scene.question, certificate }).ok)
           .map((candidate) => ({ ...candidate, healthy: true, sessions: 0, capacity: 1000 }))
-        expect(place(it.question, others).ok).toBe(false)
-        expect(place(it.question, roomy).ok).toBe(false)
+        expect(place(scene.question, others).ok).toBe(false)
+        expect(place(scene.question, roomy).ok).toBe(false)
       }),
     )
   })
@@ -150,16 +150,16 @@ describe("place", () => {
   test("PLA2: nodes that leave one after the other leave nothing behind", () => {
     fc.assert(
       fc.property(situation, (drawn) => {
-        const it = asked(drawn)
-        let { candidates } = it
+        const scene = asked(drawn)
+        let { candidates } = scene
         for (;;) {
-          const placement = place(it.question, candidates)
+          const placement = place(scene.question, candidates)
           if (!placement.ok) break
           const chosen = candidates.find(({ certificate }) => certificate.node === placement.node)
-          expect(mayTake(chosen!, it)).toBe(true)
+          expect(mayTake(chosen!, scene)).toBe(true)
           candidates = candidates.filter((candidate) => candidate !== chosen)
         }
-        expect(candidates.filter((candidate) => mayTake(candidate, it))).toEqual([])
+        expect(candidates.filter((candidate) => mayTake(candidate, scene))).toEqual([])
       }),
     )
   })
@@ -238,19 +238,19 @@ describe("place", () => {
   test("PLA4: what is placed, node and client permit too; all see the same and change nothing", () => {
     fc.assert(
       fc.property(situation, (drawn) => {
-        const it = asked(drawn)
-        const before = JSON.stringify(it)
-        const placement = place(it.question, it.candidates)
+        const scene = asked(drawn)
+        const before = JSON.stringify(scene)
+        const placement = place(scene.question, scene.candidates)
         // Another machine has parsed its own copy of the same input.
-        const copy = JSON.parse(before) as typeof it
-        for (const [index, { certificate }] of it.candidates.entries()) {
-          const verdict = judgePlace({ ...it.question, certificate })
+        const copy = JSON.parse(before) as typeof scene
+        for (const [index, { certificate }] of scene.candidates.entries()) {
+          const verdict = judgePlace({ ...scene.question, certificate })
           const elsewhere = copy.candidates[index]!.certificate
           expect(judgePlace({ ...copy.question, certificate: elsewhere })).toEqual(verdict)
           if (placement.ok && placement.node === certificate.node) expect(verdict.ok).toBe(true)
         }
         expect(place(copy.question, copy.candidates)).toEqual(placement)
-        expect(JSON.stringify(it)).toBe(before)
+        expect(JSON.stringify(scene)).toBe(before)
       }),
     )
   })
@@ -267,14 +267,16 @@ describe("place", () => {
     )
     fc.assert(
       fc.property(shuffled, ({ drawn, order }) => {
-        const it = asked(drawn)
+        const scene = asked(drawn)
         const chosen = (candidates: readonly Candidate[]): unknown => {
-          const placement = place(it.question, candidates)
+          const placement = place(scene.question, candidates)
           return placement.ok ? placement.node : undefined
         }
-        const able = it.candidates.filter((candidate) => mayTake(candidate, it))
-        expect(chosen(order.map((index) => it.candidates[index]!))).toBe(chosen(it.candidates))
-        expect(chosen(able)).toBe(chosen(it.candidates))
+        const able = scene.candidates.filter((candidate) => mayTake(candidate, scene))
+        expect(chosen(order.map((index) => scene.candidates[index]!))).toBe(
+          chosen(scene.candidates),
+        )
+        expect(chosen(able)).toBe(chosen(scene.candidates))
       }),
     )
   })
@@ -340,19 +342,19 @@ describe("place", () => {
       code: "NO_CAPACITY_IN_ALLOWED_REGIONS",
     },
     { name: "there is no node", nodes: [], code: "NO_CAPACITY_IN_ALLOWED_REGIONS" },
-  ] as const)("PLA8: if $name the reason is $code", (it) => {
-    const candidates = it.nodes.map((node) =>
-      candidateOf("full" in it ? { sessions: 10 } : {}, node),
+  ] as const)("PLA8: if $name the reason is $code", (scene) => {
+    const candidates = scene.nodes.map((node) =>
+      candidateOf("full" in scene ? { sessions: 10 } : {}, node),
     )
-    const only = "status" in it ? it.status : "active"
+    const only = "status" in scene ? scene.status : "active"
     const question = {
-      descriptor: descriptorOf("exp" in it ? { exp: it.exp } : {}),
+      descriptor: descriptorOf("exp" in scene ? { exp: scene.exp } : {}),
       catalogue: catalogueOf(LEAVES.map(() => only)),
       plane: "media",
       now: NOW,
     } as const
     const placement = place(question, candidates)
-    expect(placement).toMatchObject({ ok: false, code: it.code })
+    expect(placement).toMatchObject({ ok: false, code: scene.code })
     expect(placement.left.map(({ node }) => node)).toEqual(
       candidates.map(({ certificate }) => certificate.node),
     )

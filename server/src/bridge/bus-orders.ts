@@ -9,37 +9,49 @@
  *
  * @module
  */
-import { jwsField } from "@landmoot/core/signed"
+import { CodedError } from "@landmoot/core"
 import type { NodeId, RegionId } from "@landmoot/core/units"
-import { z } from "zod"
-import { type Bus, BusError, type BusMessage, type Subscription } from "../bus/index.ts"
 import type { Asker, Destination, Trust } from "../rooms/ports.ts"
 import { CourierError } from "./errors.ts"
-import { destinationSchema, refusalFields } from "./frames.ts"
+import { type BusOrder, busOrderSchema, busReplySchema } from "./frames.ts"
 import { type Handlers, type Order, parseOrder, refusalOf, type Reply } from "./orders.ts"
 
-const orderSchema = z.strictObject({
-  to: destinationSchema,
-  name: z.string().max(64),
-  body: z.unknown(),
-  certificate: jwsField,
-})
+/** What requests inside a region need of its bus; `server/src/bus` gives it. */
+export interface OrderBus {
+  /**
+   * Sends one request to one of those who serve the subject, at most once, in order.
+   *
+   * @throws CodedError `BUS_TIMEOUT`, or another code if the request has not been answered.
+   */
+  request(
+    subject: string,
+    body: unknown,
+    options: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  ): Promise<unknown>
+  /** Serves a subject until the result is closed; `from` is the node as the bus has proven it. */
+  serve(subject: string, handler: (message: OrderMessage) => Promise<unknown>): { close(): void }
+}
 
-const replySchema = z.discriminatedUnion("ok", [
-  z.strictObject({ ok: z.literal(true), body: z.unknown() }),
-  z.strictObject(refusalFields),
-])
+/** What arrives over the bus, and from whom. */
+export interface OrderMessage {
+  readonly from: NodeId
+  readonly body: unknown
+}
 
 /** The requests of one node over its region's bus, both ways. */
 export class BusOrders {
-  readonly #bus: Bus
+  readonly #bus: OrderBus
   readonly #trust: Trust
   readonly #handlers: Handlers
-  readonly #subscriptions: readonly Subscription[]
+  readonly #subscriptions: readonly { close(): void }[]
   /** Askers are verified one after the other, so that requests stay in order. */
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(parts: { readonly bus: Bus; readonly trust: Trust; readonly handlers: Handlers }) {
+  constructor(parts: {
+    readonly bus: OrderBus
+    readonly trust: Trust
+    readonly handlers: Handlers
+  }) {
     this.#bus = parts.bus
     this.#trust = parts.trust
     this.#handlers = parts.handlers
@@ -58,23 +70,21 @@ export class BusOrders {
     const { to, kind: name, body } = order
     const subject = subjectOf(to)
     const message = { to, name, body, certificate: certificateJws }
-    try {
-      return replySchema.parse(await this.#bus.request(subject, message, options))
-    } catch (error) {
-      if (error instanceof BusError && error.code === "BUS_TIMEOUT") {
-        throw CourierError.timeout(name, options.timeoutMs)
-      }
-      if (error instanceof BusError) throw CourierError.unreachable(placeOf(to), error)
-      if (error instanceof z.ZodError) throw CourierError.invalid("answer", name, error)
-      throw error
-    }
+    const answer = await this.#bus.request(subject, message, options).catch((error: unknown) => {
+      if (!(error instanceof CodedError)) throw error
+      if (error.code === "BUS_TIMEOUT") throw CourierError.timeout(name, options.timeoutMs)
+      throw CourierError.unreachable(placeOf(to), error)
+    })
+    const reply = busReplySchema.safeParse(answer)
+    if (!reply.success) throw CourierError.invalid("answer", name, reply.error)
+    return reply.data
   }
 
   close(): void {
     for (const subscription of this.#subscriptions) subscription.close()
   }
 
-  async #serve(message: BusMessage): Promise<Reply> {
+  async #serve(message: OrderMessage): Promise<Reply> {
     const verified = this.#turn.then(async () => {
       const { to, name, body, certificate } = parseMessage(message)
       const asker = await this.#asker(message.from, certificate)
@@ -99,8 +109,8 @@ export class BusOrders {
   }
 }
 
-function parseMessage({ body }: BusMessage): z.infer<typeof orderSchema> {
-  const parsed = orderSchema.safeParse(body)
+function parseMessage({ body }: OrderMessage): BusOrder {
+  const parsed = busOrderSchema.safeParse(body)
   if (!parsed.success) throw CourierError.malformed(parsed.error)
   return parsed.data
 }

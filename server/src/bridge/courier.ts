@@ -18,8 +18,6 @@ import type {
 import { findRegion } from "@landmoot/core/regions"
 import type { Jws } from "@landmoot/core/signed"
 import { homeOfMeeting, type MeetingId, type RegionId, regionOfNode } from "@landmoot/core/units"
-import type { Bus } from "../bus/index.ts"
-import type { Config } from "../config.ts"
 import type {
   Asker,
   BridgeEvent,
@@ -29,7 +27,7 @@ import type {
   VerifiedPolicy,
 } from "../rooms/ports.ts"
 import { BridgeSocket, type SocketOwner } from "./bridge-socket.ts"
-import { BusOrders, placeOf } from "./bus-orders.ts"
+import { BusOrders, type OrderBus, placeOf } from "./bus-orders.ts"
 import { type Connection, connectTo, Listener, type TlsIdentity } from "./dial.ts"
 import { CourierError } from "./errors.ts"
 import { Handlers, type Order, parseOrder, refusalOf, type Reply, unwrapReply } from "./orders.ts"
@@ -41,9 +39,15 @@ const REQUEST_TIMEOUT_MS = 5000
 /** What {@link createCourier} is made from. */
 export interface CourierOptions {
   readonly trust: Trust
-  readonly config: Pick<Config, "bridge" | "keys">
+  /** The parts of the node's configuration that matter here. */
+  readonly config: {
+    /** Where other regions open bridges; port 0 takes any. */
+    readonly bridge: { readonly address: string; readonly port: number }
+    /** The folder with `dtls.crt` and `dtls.key`. */
+    readonly keys: string
+  }
   /** The region's bus; absent in a region of one node. */
-  readonly bus?: Bus
+  readonly bus?: OrderBus
   /** Test-only: speaks with every region, so that others must refuse. */
   readonly ignoresPolicy?: boolean
   /** Told why a peer was refused or why a handler failed: for the log. */

@@ -25,10 +25,10 @@ const id = z.int().min(1)
 const code = z.string().regex(/^[A-Z][A-Z0-9_]{2,63}$/)
 
 /** How an answer says no. */
-export const refusalFields = { ok: z.literal(false), code, message: z.string().max(500) }
+const refusalFields = { ok: z.literal(false), code, message: z.string().max(500) }
 
-/** Where a request goes inside the region at the other end. */
-export const destinationSchema = z.discriminatedUnion("kind", [
+/** Where a request goes inside a region. */
+const destinationSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("node"), node: nodeIdField }),
   z.strictObject({ kind: z.literal("region"), region: regionIdField }),
 ])
@@ -59,6 +59,24 @@ const frameSchema = z.union([
     z.strictObject({ kind: z.literal("done") }),
   ]),
   answerSchema,
+])
+
+/** A request from one node of a region to another, over the region's bus. */
+export const busOrderSchema = z.strictObject({
+  to: destinationSchema,
+  name: z.string().max(64),
+  body: z.unknown(),
+  /** The asker's: the sender's own, or, passed on from a bridge, that of a node elsewhere. */
+  certificate: jwsField,
+})
+
+/** A request from one node of a region to another. */
+export type BusOrder = z.infer<typeof busOrderSchema>
+
+/** What is answered over the bus. */
+export const busReplySchema = z.discriminatedUnion("ok", [
+  z.strictObject({ ok: z.literal(true), body: z.unknown() }),
+  z.strictObject(refusalFields),
 ])
 
 /** One frame. */
