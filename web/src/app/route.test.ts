@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from "vitest"
+import { invitationAddress, routeOf } from "./route.ts"
+
+const KEY = "k".repeat(43)
+const LINK = `https://meet.example/m/eu-de-fra.Zm9vYmFyYmF6cXV4cXV1eA#in=eu-de-fra&k=${KEY}`
+
+test("RT1: every page has its path", () => {
+  expect(routeOf("/")).toBe("start")
+  expect(routeOf("/m/eu-de-fra.abc")).toBe("meeting")
+  expect(routeOf("/operator")).toBe("operator")
+  expect(routeOf("/operator/")).toBe("operator")
+  expect(routeOf("/m/")).toBe("nothing")
+  expect(routeOf("/m/a/b")).toBe("nothing")
+  expect(routeOf("/elsewhere")).toBe("nothing")
+})
+
+test("RT2: a pasted invitation needs a meeting and a key", () => {
+  expect(invitationAddress(LINK)).toBe(LINK)
+  expect(invitationAddress(LINK.replace(/&k=.*/, ""))).toBeUndefined()
+  expect(invitationAddress("https://meet.example/")).toBeUndefined()
+  expect(invitationAddress("javascript:alert(1)//m/x#k=1")).toBeUndefined()
+  expect(invitationAddress("hello")).toBeUndefined()
+  expect(invitationAddress("")).toBeUndefined()
+})
+
+test("RT3: blanks and a missing scheme are forgiven", () => {
+  expect(invitationAddress(`  ${LINK}\n`)).toBe(LINK)
+  expect(invitationAddress(LINK.slice("https://".length))).toBe(LINK)
+})
