@@ -252,7 +252,11 @@ export class ActiveMeeting implements Meeting {
       move: () => {
         void this.#continuity.pursue("move")
       },
-      ended: this.#finish,
+      ended: (error) => {
+        // Joining anew displaces the session before, and that is told to it. If nobody may
+        // join any more, the attempt is refused with the reason.
+        if (!this.#continuity.pursuing) this.#finish(error)
+      },
     })
   }
 
