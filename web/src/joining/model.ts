@@ -94,7 +94,7 @@ export function tidyName(name: string): string {
 }
 
 /** How many checks were made and passed. */
-export function passed(checks: readonly GuardCheck[]): number {
+function passed(checks: readonly GuardCheck[]): number {
   return checks.filter(({ outcome }) => outcome === "passed").length
 }
 

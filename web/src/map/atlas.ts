@@ -5,17 +5,16 @@
  *
  * @module
  */
-import { geoContains } from "d3-geo"
-import type { Feature, FeatureCollection } from "geojson"
+import { type ExtendedFeature, geoContains } from "d3-geo"
 import { feature } from "topojson-client"
-import type { GeometryCollection, Topology } from "topojson-specification"
 import atlasUrl from "world-atlas/countries-110m.json?url"
 import type { Place } from "./geometry.ts"
 
 /** The outline of one country. */
-export type Country = Feature
+export type Country = ExtendedFeature
 
-type Atlas = Topology<{ readonly countries: GeometryCollection }>
+/** A topology, as the reader of topologies takes it. */
+type Atlas = Parameters<typeof feature>[0]
 
 let loading: Promise<readonly Country[]> | undefined
 
@@ -29,8 +28,9 @@ async function fetchCountries(): Promise<readonly Country[]> {
   const response = await fetch(atlasUrl)
   // The file is part of this build, made from the package world-atlas.
   const atlas = (await response.json()) as Atlas
-  const countries: FeatureCollection = feature(atlas, atlas.objects.countries)
-  return countries.features
+  const { countries } = atlas.objects
+  if (countries?.type !== "GeometryCollection") throw new TypeError("the atlas has no countries")
+  return feature(atlas, countries).features
 }
 
 /** Coasts are coarse at this scale, so a harbour may lie in the sea: look around it too, in degrees. */
