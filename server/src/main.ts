@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { createAccounts, createMeetingHome } from "./accounts/index.ts"
+import { createAccounts, createMeetingHome, watchCatalogue } from "./accounts/index.ts"
 import { createCourier, type NodeCourier } from "./bridge/index.ts"
 import type { Config } from "./config.ts"
 import { createGateway } from "./gateway/index.ts"
@@ -52,6 +52,9 @@ export async function startNode(config: Config): Promise<RunningNode> {
   const store = keepsAccounts ? await openSqlite(config.data) : undefined
   if (store !== undefined) parts.defer(async () => await store.close())
   const home = store === undefined ? undefined : createMeetingHome({ store, trust })
+  if (home !== undefined) {
+    parts.use(watchCatalogue({ trust, home }, report(log, "a new catalogue was not applied")))
+  }
   const { origin } = config.gateway
   const accounts =
     store === undefined || home === undefined
@@ -110,6 +113,7 @@ export async function startNode(config: Config): Promise<RunningNode> {
         directory: rooms.directory,
         nodes: localNodes,
         courier,
+        traffic: async () => await mediaTraffic(media.node),
         ...(home === undefined ? {} : { home }),
         ...(accounts === undefined ? {} : { accounts }),
         log,
@@ -136,6 +140,17 @@ function logBridges(courier: NodeCourier, log: Logger): void {
     else bridgeClosed(log, { region, reason: kind === "lost" ? "lost" : "idle" })
     if (kind === "lost") nodeLost(log, { region, meetings: meetings.length })
   })
+}
+
+/** The packets of the sessions that a media node serves now. */
+async function mediaTraffic(
+  node: MediaNode | undefined,
+): Promise<{ readonly packetsReceived: number; readonly packetsSent: number }> {
+  const sessions = (await node?.statistics())?.sessions ?? []
+  return {
+    packetsReceived: sessions.reduce((sum, { packetsIn }) => sum + packetsIn, 0),
+    packetsSent: sessions.reduce((sum, { packetsOut }) => sum + packetsOut, 0),
+  }
 }
 
 function report(log: Logger, message: string): (error: unknown) => void {

@@ -55,11 +55,8 @@ export class RoomError extends CodedError<RoomErrorCode | PlacementErrorCode> {
     return new RoomError("SEAT_SUPERSEDED", `fence ${own} has been superseded by ${newer}`)
   }
 
-  static policyOutdated(shown: number, current: number): RoomError {
-    return new RoomError(
-      "POLICY_OUTDATED",
-      `revision ${shown} was presented, revision ${current} is in force`,
-    )
+  static policyOutdated(shown: number): RoomError {
+    return new RoomError("POLICY_OUTDATED", `revision ${shown} is no longer in force`)
   }
 
   static notEntitled(what: string): RoomError {

@@ -150,7 +150,7 @@ export interface MeetingHome {
    * force: it was superseded, or the meeting has ended since it was signed, and
    * nothing may begin on it (R10).
    */
-  begin?(policy: VerifiedPolicy): Promise<boolean>
+  begin(policy: VerifiedPolicy): Promise<boolean>
 }
 
 /** A meeting that may run. */

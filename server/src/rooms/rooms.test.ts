@@ -295,3 +295,10 @@ test("SE9: a broken session is taken up again with a fresh token, and by nobody 
   const state = await sessions.resume(meeting, session, fresh.token)
   expect(state.participants[0]?.connected).toBe(true)
 })
+
+test("SE10: nothing begins on a descriptor that home has superseded", async () => {
+  await made()
+  const body = await world.joinBody(0, "eu-fr-par")
+  await world.start(["eu-de-fra"], 2, "spread")
+  expect(await codeOf(world.at("eu-de-fra").sessions.join(body))).toBe("POLICY_OUTDATED")
+})

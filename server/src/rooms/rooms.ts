@@ -222,7 +222,7 @@ export class Rooms {
     courier.handle("home.invitations", async (body, asker) => {
       const policy = await trust.policyOf(body.meeting, body.policy)
       if (!policy.descriptor.seats.includes(asker.region)) throw RoomError.notEntitled("ask this")
-      const record = await this.#record(home, body.meeting)
+      const record = await this.#beginAtHome(home, policy)
       return { title: record.title, invitations: [...record.invitations] }
     })
     courier.handle("home.ended", async (body, asker) => {
@@ -234,9 +234,15 @@ export class Rooms {
     })
   }
 
-  async #record(home: MeetingHome | undefined, meeting: MeetingId): Promise<MeetingRecord> {
+  /** The record of a meeting that begins now, under the policy that is in force at home (R10). */
+  async #beginAtHome(
+    home: MeetingHome | undefined,
+    policy: VerifiedPolicy,
+  ): Promise<MeetingRecord> {
+    const { meeting, revision } = policy.descriptor
     const record = await home?.record(meeting)
-    if (record === undefined) throw RoomError.meetingNotFound()
+    if (home === undefined || record === undefined) throw RoomError.meetingNotFound()
+    if (!(await home.begin(policy))) throw RoomError.policyOutdated(revision)
     return record
   }
 
@@ -307,7 +313,7 @@ export class Rooms {
     const at = homeOfMeeting(meeting)
     const answer =
       at === trust.region
-        ? await this.#record(home, meeting)
+        ? await this.#beginAtHome(home, policy)
         : await courier.request({ kind: "region", region: at }, "home.invitations", {
             meeting,
             policy: policy.signed,

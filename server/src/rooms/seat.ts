@@ -380,7 +380,7 @@ export class Seat {
   async #requireCurrent(body: NodeRequest<"seat.join">): Promise<VerifiedPolicy> {
     const shown = await this.#options.trust.policyOf(this.meeting, body.policy)
     if (shown.digest === this.#policy.digest) return this.#policy
-    throw RoomError.policyOutdated(shown.descriptor.revision, this.#policy.descriptor.revision)
+    throw RoomError.policyOutdated(shown.descriptor.revision)
   }
 
   #invitation(token: Jws): Invitation {

@@ -19,7 +19,7 @@ export async function joinInFirefox(
 ): Promise<void> {
   await page.goto(who.link)
   await page.waitForSelector(`${testId("join-button")}:not([disabled])`)
-  const option = `${testId("region-list")} [data-region="${who.region}"]`
+  const option = `${testId("region-list")} [role=radio][data-region="${who.region}"]`
   if ((await page.$(option)) === null) await page.click(testId("change-region"))
   await (await page.waitForSelector(option))?.click()
   await page.waitForSelector(`${testId("chosen-region")}[data-region="${who.region}"]`)

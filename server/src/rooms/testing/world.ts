@@ -341,6 +341,7 @@ export class World {
             : undefined,
         start: async () => ({ ok: true, policy: this.policy }),
         end: async () => undefined,
+        begin: async (policy) => policy.digest === this.policy.digest,
       },
     })
     rooms.attachClients(clientTwin(told))
