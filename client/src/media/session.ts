@@ -71,7 +71,8 @@ export class MediaSession {
       transport: this.#transports.receive,
       ask,
       onChange,
-      pixelRatio: () => globalThis.devicePixelRatio,
+      // There is none where there is no screen.
+      pixelRatio: () => globalThis.devicePixelRatio || 1,
     })
   }
 

@@ -17,8 +17,8 @@ import type { RegionId } from "@landmoot/core/units"
 import type { OpenSocket, SocketListener } from "../signalling/socket.ts"
 import { certificate, originOf, proof } from "./world.ts"
 
-/** How a gateway answers one kind of request: a body, or a refusal's code. */
-export type Answer = (request: never) => object | string | Promise<object | string>
+/** How a gateway answers one kind of request: a body (or the promise of one), or a refusal's code. */
+export type Answer = (request: never) => unknown
 
 /** A socket as the gateway sees it. */
 export interface TwinSocket {
