@@ -88,6 +88,23 @@ test("COU3: the home may be asked though it is outside S(signalling)", async () 
   expect(await paris.courier.request(to, "home.ended", { meeting })).toEqual({})
 })
 
+test("COU11: a node that ignores policy is refused by the other end", async () => {
+  const ashburn = sea.island(ASHBURN)
+  const { meeting, policy } = await sea.meeting({ name: "one", regions: BOTH })
+  await using courier = await createCourier({
+    trust: frankfurt.trust,
+    config: {
+      bridge: { address: "127.0.0.20", port: 0 },
+      keys: sea.deployment.keysOf(FRANKFURT),
+    },
+    ignoresPolicy: true,
+  })
+  courier.attach(meeting, policy)
+  ashburn.courier.handle("seat.leave", async () => ({}))
+  const asking = courier.request(nodeOf(ashburn), "seat.leave", leaving(meeting))
+  expect(await codesOf(asking)).toEqual(["BRIDGE_REFUSED"])
+})
+
 test("COU4: a handler's code crosses, another error's words do not", async () => {
   const { meeting, attach } = await sea.meeting({ name: "one", regions: BOTH })
   attach(FRANKFURT)

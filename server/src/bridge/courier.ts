@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The port `Courier` of `rooms`: requests to this node itself, over the bus to
- * other nodes of its region, and over bridges to other regions. Rules COU1 to
- * COU9 and BRI1 to BRI14 of `SPEC.md` in this folder state what must hold.
+ * other nodes of its region, and over bridges to other regions. Rules COU and
+ * BRI of `SPEC.md` in this folder state what must hold.
  *
  * @module
  */

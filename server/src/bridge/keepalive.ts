@@ -8,7 +8,7 @@ const PING_MS = 1000
  * After how long without a sign of life a connection counts as dead, in ms.
  * Higher: people wait longer for a move; lower: a stumbling path cuts bridges.
  */
-const SILENCE_MS = 2500
+const SILENCE_MS = 3000
 
 /** Pings (RFC 6455, section 5.5.2) while a connection is open, and notices its silent death. */
 export class Keepalive {

@@ -18,7 +18,7 @@ import { CourierError } from "./errors.ts"
 import type { Order, Reply } from "./orders.ts"
 
 /** How long one attempt to open a bridge may take, and all attempts to mend it together, in ms. */
-export const OPEN_TIMEOUT_MS = 1500
+const OPEN_TIMEOUT_MS = 1500
 
 /** The pause after the first failed attempt to mend, in ms; it doubles each time, up to the longest. */
 const FIRST_PAUSE_MS = 50

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A node's keys, what it trusts, and its clock: the port `Trust` of `rooms`,
- * from the files of the node's keys folder. Rules TR1 to TR12 of `SPEC.md` in
+ * from the files of the node's keys folder. Rules TRV1 to TRV8 of `SPEC.md` in
  * this folder state what must hold.
  *
  * @module
