@@ -7,14 +7,7 @@
  */
 import { randomUUID } from "node:crypto"
 import type { ConsumerOffer, RtpJson } from "@landmoot/core/protocol"
-import type {
-  Consumer,
-  DtlsParameters,
-  Producer,
-  RtpCapabilities,
-  RtpParameters,
-  WebRtcTransport,
-} from "mediasoup/types"
+import type { Consumer, Producer, RtpParameters, WebRtcTransport } from "mediasoup/types"
 import { type BareEngine, createBareTransport, offerOf } from "./engine.ts"
 import type { BareAnswer, BareJoined, BareMessage, BareProducer, BareRequest } from "./messages.ts"
 
@@ -96,8 +89,7 @@ export class BareClient {
         return await this.#welcome()
       case "connect":
         await this.#transports[request.direction]?.connect({
-          // Validated by mediasoup.
-          dtlsParameters: request.dtlsParameters as DtlsParameters,
+          dtlsParameters: request.dtlsParameters,
         })
         await Promise.all(request.resume.map(async (id) => await this.#consumers.get(id)?.resume()))
         return {}
@@ -180,7 +172,7 @@ export class BareClient {
       producers.map(async (producerId) => {
         const consumer = await receive.consume({
           producerId,
-          rtpCapabilities: this.#rtpCapabilities as RtpCapabilities,
+          rtpCapabilities: this.#rtpCapabilities,
           paused: true,
         })
         this.#consumers.set(consumer.id, consumer)

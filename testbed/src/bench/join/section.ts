@@ -26,7 +26,7 @@ import {
   summariseRatios,
   summariseSlope,
 } from "../statistics.ts"
-import { Stage } from "./stage.ts"
+import { Stage, type VisitedSide } from "./stage.ts"
 
 const ROUND_TRIPS_MS = [0, 50, 100, 200] as const
 /** Joins of each side where the ratio is taken; and at each other round trip, for the slope. */
@@ -37,6 +37,9 @@ const STOCK_JOINS = 5
 const RATIO_GOAL = 1.25
 const ROUND_TRIPS_GOAL = 5
 
+/** Times until a side had joined, before any media. */
+type Joined = Readonly<Record<VisitedSide, Point[]>>
+
 interface Sample extends Pair {
   readonly roundTripMs: number
 }
@@ -46,13 +49,19 @@ export async function measureJoins(tell: Progress): Promise<SectionReport> {
   await using stage = await Stage.set(tell)
   const samples: Sample[] = []
   const stock: Point[] = []
+  const joined: Joined = { ours: [], bare: [], stock: [] }
+  const visit = async (side: VisitedSide, at: number): Promise<number> => {
+    const { joinedMs, frameMs } = await stage.visit(side)
+    joined[side].push({ at, value: joinedMs })
+    return frameMs
+  }
   for (const roundTripMs of ROUND_TRIPS_MS) {
     await stage.setRoundTrip(roundTripMs)
     const rounds = roundTripMs === 0 ? JOINS : JOINS_FOR_SLOPE
     const pairs = await inTurns(
       {
-        ours: async () => await stage.visit("ours"),
-        peer: async () => await stage.visit("bare"),
+        ours: async () => await visit("ours", roundTripMs),
+        peer: async () => await visit("bare", roundTripMs),
       },
       {
         rounds,
@@ -62,19 +71,24 @@ export async function measureJoins(tell: Progress): Promise<SectionReport> {
     samples.push(...pairs.map((pair) => ({ ...pair, roundTripMs })))
     for (let join = 0; join < STOCK_JOINS; join += 1) {
       tell(`round trip ${roundTripMs} ms, stock order, join ${join + 1} of ${STOCK_JOINS}`)
-      stock.push({ at: roundTripMs, value: await stage.visit("stock") })
+      stock.push({ at: roundTripMs, value: await visit("stock", roundTripMs) })
     }
   }
-  return reportOf(samples, stock)
+  return reportOf(samples, { stock, joined })
 }
 
-function reportOf(samples: readonly Sample[], stock: readonly Point[]): SectionReport {
+function reportOf(
+  samples: readonly Sample[],
+  { stock, joined }: { readonly stock: readonly Point[]; readonly joined: Joined },
+): SectionReport {
   const at = (roundTripMs: number): readonly Sample[] =>
     samples.filter((sample) => sample.roundTripMs === roundTripMs)
   const slopeOf = (side: "ours" | "peer"): Summary =>
     summariseSlope(
       samples.map((sample): Point => ({ at: sample.roundTripMs, value: sample[side] })),
     )
+  const joinedAt = (side: VisitedSide, ms: number): Summary =>
+    summarise(joined[side].flatMap(({ at: roundTrip, value }) => (roundTrip === ms ? [value] : [])))
   const ratios = ROUND_TRIPS_MS.map((ms): Reading => {
     const what = `time at + ${ms} ms round trip, ours ÷ bare`
     return { ...reading(what, "", summariseRatios(at(ms))), ...atMost(RATIO_GOAL) }
@@ -82,6 +96,8 @@ function reportOf(samples: readonly Sample[], stock: readonly Point[]): SectionR
   const figures = ROUND_TRIPS_MS.flatMap((ms) => [
     reading(`click to first frame at + ${ms} ms, ours`, "ms", summarise(at(ms).map((s) => s.ours))),
     reading(`click to first frame at + ${ms} ms, bare`, "ms", summarise(at(ms).map((s) => s.peer))),
+    reading(`  until joined, ours`, "ms", joinedAt("ours", ms)),
+    reading(`  until joined, bare`, "ms", joinedAt("bare", ms)),
   ])
   return {
     section: "join",

@@ -12,7 +12,7 @@ import type { Page } from "playwright-core"
 import { TestDeployment } from "../../deployment/index.ts"
 import { networkSupport } from "../../network/index.ts"
 import { BenchError } from "../errors.ts"
-import type { BenchPage } from "../page/main.ts"
+import type { BenchPage, VisitTimes } from "../page/main.ts"
 import type { Progress } from "../progress.ts"
 import { bundlePage } from "./bundle.ts"
 
@@ -88,9 +88,12 @@ export class Stage implements AsyncDisposable {
     await this.#landmoot.network?.shape("visitor", { roundTripMs })
   }
 
-  /** Joins one side and leaves it; the time from the click to the first frame, in ms. */
-  async visit(side: VisitedSide): Promise<number> {
-    return (await call(this.#pages[side], "visit")) ?? Number.NaN
+  /** Joins one side and leaves it, on a page that was just loaded: nobody's first click is a second one. */
+  async visit(side: VisitedSide): Promise<VisitTimes> {
+    const page = this.#pages[side]
+    await page.reload()
+    await page.waitForFunction(() => "landmootBench" in globalThis)
+    return (await call(page, "visit")) ?? { joinedMs: Number.NaN, frameMs: Number.NaN }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -144,7 +147,7 @@ async function openPage(
 }
 
 /** Calls the page; a call that hangs is an error, not a hanging benchmark. */
-async function call(page: Page, what: keyof BenchPage): Promise<number | undefined> {
+async function call(page: Page, what: keyof BenchPage): Promise<VisitTimes | undefined> {
   const timeout = AbortSignal.timeout(PAGE_TIMEOUT_MS)
   const expired = new Promise<never>((_resolve, reject) => {
     timeout.addEventListener("abort", () => {

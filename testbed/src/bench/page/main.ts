@@ -14,8 +14,16 @@ import type { Prepare, Tracks } from "./visit.ts"
 export interface BenchPage {
   /** Joins and stays, so that there is somebody to see. */
   stay(): Promise<void>
-  /** Joins, waits for the first frame, leaves; the time from the click, in ms. */
-  visit(): Promise<number>
+  /** Joins, waits for the first frame, leaves. */
+  visit(): Promise<VisitTimes>
+}
+
+/** Times from the click, in ms. */
+export interface VisitTimes {
+  /** Until the page had joined: transports could be made. */
+  readonly joinedMs: number
+  /** Until the first frame of somebody else was presented. */
+  readonly frameMs: number
 }
 
 /** How long the page rests between getting ready and the click, as a person does. */
@@ -50,9 +58,10 @@ const bench: BenchPage = {
     const clicked = performance.now()
     const seen = visit.remoteVideo.then(firstFrameOf)
     await visit.join(tracks)
-    const ms = (await seen) - clicked
+    const joinedMs = performance.now() - clicked
+    const frameMs = (await seen) - clicked
     await visit.leave()
-    return ms
+    return { joinedMs, frameMs }
   },
 }
 Object.assign(globalThis, { landmootBench: bench })

@@ -32,15 +32,14 @@ class StockVisit implements Visit {
       kind: "capabilities",
     })
     const device = await Device.factory()
-    // From our own server.
-    await device.load({ routerRtpCapabilities: rtpCapabilities as types.RtpCapabilities })
+    await device.load({ routerRtpCapabilities: rtpCapabilities })
     const send = await createTransport({ device, socket, direction: "send" })
     const receive = await createTransport({ device, socket, direction: "receive" })
     this.#transports = [send, receive]
     const { consumers } = await socket.ask<{
       readonly producers: readonly BareProducer[]
       readonly consumers: readonly ConsumerOffer[]
-    }>({ kind: "enter", rtpCapabilities: device.recvRtpCapabilities as RtpJson })
+    }>({ kind: "enter", rtpCapabilities: device.recvRtpCapabilities })
     void send.produce({ track: tracks.microphone, appData: { source: "microphone" } })
     void send.produce({ track: tracks.camera, appData: { source: "camera" } })
     for (const consumer of consumers) void this.#consume(receive, consumer)
