@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 export {
+  type BridgeFrame,
+  bridgeFrameSchema,
+  type BusOrder,
+  busOrderSchema,
+  busReplySchema,
+  codeField,
+} from "./bridge.ts"
+export {
   catalogueDocumentSchema,
   CLIENT_SOCKET_PATH,
   type ClientAnswer,

@@ -57,6 +57,12 @@ test.for([
     code: "SIGNED_NOT_YET_VALID",
   },
   { name: "without a plane", claims: { planes: { media: [] } }, code: "SIGNED_MALFORMED" },
+  {
+    name: "with a seat outside S(signalling)",
+    claims: { seats: ["us-va-iad"] },
+    code: "SIGNED_MALFORMED",
+  },
+  { name: "without a seat", claims: { seats: [] }, code: "SIGNED_MALFORMED" },
 ])("DSC1: a descriptor $name is $code", async ({ key, kid, signer, claims, code }) => {
   const by = { kid: kid ?? NODE_ID, key: key ?? NODE }
   const changed = { ...descriptorClaims(), ...claims } as ReturnType<typeof descriptorClaims>

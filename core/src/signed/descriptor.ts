@@ -92,6 +92,10 @@ export async function verifyDescriptor(
   if (descriptor.catalogueVersion > trust.catalogue.version) {
     throw SignedError.rollback("catalogue", descriptor.catalogueVersion, trust.catalogue.version)
   }
+  const { seats, planes } = descriptor
+  if (seats.length === 0 || !seats.every((region) => planes.signalling.includes(region))) {
+    throw SignedError.malformed(DESCRIPTOR.what)
+  }
   requireTime(DESCRIPTOR.what, descriptor, trust.now)
   const seen = trust.newestRevision ?? 0
   if (descriptor.revision < seen) {

@@ -7,13 +7,13 @@
  * @module
  */
 import { CodedError } from "@landmoot/core"
-import type { SignedDescriptor } from "@landmoot/core/protocol"
+import type { BridgeFrame, SignedDescriptor } from "@landmoot/core/protocol"
 import type { Jws } from "@landmoot/core/signed"
 import type { MeetingId, RegionId } from "@landmoot/core/units"
 import type { WebSocket } from "ws"
 import type { Asker, Trust, VerifiedPolicy } from "../rooms/ports.ts"
 import { CourierError, RemoteError } from "./errors.ts"
-import { codeOfReason, decodeFrame, encodeFrame, type Frame, MAX_FRAME_BYTES } from "./frames.ts"
+import { codeOfReason, decodeFrame, encodeFrame, MAX_FRAME_BYTES } from "./frames.ts"
 import { Keepalive } from "./keepalive.ts"
 import { type Order, parseOrder, refusalOf, type Reply } from "./orders.ts"
 
@@ -256,7 +256,7 @@ export class BridgeSocket {
     })
   }
 
-  async #work(frame: Frame): Promise<void> {
+  async #work(frame: BridgeFrame): Promise<void> {
     if (this.#peer === undefined) {
       if (frame.kind !== "hello") throw CourierError.malformed()
       await this.#greet(frame.certificate)
@@ -328,7 +328,7 @@ export class BridgeSocket {
     this.#changed()
   }
 
-  #serve(frame: Extract<Frame, { kind: "request" }>, peer: Asker): void {
+  #serve(frame: Extract<BridgeFrame, { kind: "request" }>, peer: Asker): void {
     const { id, to, name, body } = frame
     this.#serving += 1
     this.#reply(to, name, body, peer)
@@ -381,7 +381,7 @@ export class BridgeSocket {
     this.#send({ kind, certificate: this.#shownCertificate })
   }
 
-  #send(frame: Frame): void {
+  #send(frame: BridgeFrame): void {
     if (!this.#isClosed) this.#socket.send(encodeFrame(frame))
   }
 

@@ -10,10 +10,10 @@
  * @module
  */
 import { CodedError } from "@landmoot/core"
+import { type BusOrder, busOrderSchema, busReplySchema } from "@landmoot/core/protocol"
 import type { NodeId, RegionId } from "@landmoot/core/units"
 import type { Asker, Destination, Trust } from "../rooms/ports.ts"
 import { CourierError } from "./errors.ts"
-import { type BusOrder, busOrderSchema, busReplySchema } from "./frames.ts"
 import { type Handlers, type Order, parseOrder, refusalOf, type Reply } from "./orders.ts"
 
 /** What requests inside a region need of its bus; `server/src/bus` gives it. */

@@ -94,7 +94,9 @@ export class PageMeeting {
 
   /** Chooses a region by hand. */
   async choose(region: string): Promise<void> {
-    const option = this.page.locator(`[data-testid=region-list] [role=radio][data-region="${region}"]`)
+    const option = this.page.locator(
+      `[data-testid=region-list] [role=radio][data-region="${region}"]`,
+    )
     if (!(await option.isVisible())) await this.page.getByTestId("change-region").click()
     await option.click()
     await this.page.locator(`[data-testid=chosen-region][data-region="${region}"]`).waitFor()
