@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { findRegion } from "@landmoot/core/regions"
+import { sessionId } from "@landmoot/core/units"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { trackTwin } from "../media/testing/device-twin.ts"
@@ -76,7 +77,7 @@ test("MV1: a store tells only of changes", () => {
 })
 
 describe("the view", () => {
-  const self = person({ participant: OWN, session: "s_own-own-own-own-own" as never, name: "Ada" })
+  const self = person({ participant: OWN, session: sessionId(`s_${"o".repeat(22)}`), name: "Ada" })
   const bea = person({
     producers: [
       { id: "a1", kind: "audio", source: "microphone", paused: false },

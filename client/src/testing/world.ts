@@ -144,17 +144,20 @@ export function planesOf(regions: readonly RegionId[]): Descriptor["planes"] {
 /** The claims of the meeting's descriptor. */
 export function descriptorClaims(changes: Partial<Descriptor> = {}): Descriptor {
   const regions = [FRANKFURT, PARIS]
+  // A descriptor whose parts contradict each other is refused as malformed.
+  const { signalling, ...others } = changes.planes ?? planesOf(regions)
+  const effective = [...new Set([...signalling, ...Object.values(others).flat()])].toSorted()
   return {
     meeting: MEETING,
     account: ACCOUNT,
     revision: 2,
     catalogueVersion: 7,
     policyDigest: "p".repeat(43),
-    effective: regions,
+    effective,
     planes: planesOf(regions),
     mode: "spread",
     minEvidence: 1,
-    seats: regions,
+    seats: signalling,
     iat: NOW - 50,
     exp: NOW + 3600,
     ...changes,

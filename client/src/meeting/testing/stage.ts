@@ -24,7 +24,6 @@ import {
   MEETING,
   nodeOf,
   NOW,
-  originOf,
   PARIS,
   ROOT_PUBLIC,
   roomState,
@@ -145,11 +144,10 @@ export async function document(
   }
 }
 
-/** A person in the room. */
+/** A person in the room; the gateway's region is the media node's unless told otherwise. */
 export function person(
-  changes: Partial<RoomParticipant> & {
-    readonly region?: RegionId
-    readonly gateway?: string
+  changes: Partial<Omit<RoomParticipant, "gateway" | "node">> & {
+    readonly gateway?: RegionId
   } = {},
 ): RoomParticipant {
   const { region = PARIS, gateway = region, ...rest } = changes
@@ -162,7 +160,7 @@ export function person(
     ...rest,
     node: nodeOf(region),
     region,
-    gateway: nodeOf(gateway as RegionId),
+    gateway: nodeOf(gateway),
   }
 }
 
@@ -192,6 +190,3 @@ export async function until<State>(
   stop()
   return watched.state
 }
-
-/** Where a region's page would be; for readability of tests. */
-export const pageOf = (region: RegionId): string => originOf(region)
