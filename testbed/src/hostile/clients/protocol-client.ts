@@ -102,7 +102,12 @@ export class ProtocolClient {
     const { descriptor, signer } = meetingDocumentSchema.parse(await readJson(origin, path))
     await guard.admitCatalogue(catalogue)
     const policy = await guard.admitPolicy({ descriptor, signer }, "start")
-    const { gateway, socket, ask } = await openGateway(guard, origin, region, onEvent)
+    const { gateway, socket, ask } = await openGateway({
+      guard,
+      pageOrigin: origin,
+      first: region,
+      onEvent,
+    })
     try {
       const session = sessionId(`s_${randomText()}`)
       const iat = Math.floor(Date.now() / 1000)
@@ -162,13 +167,14 @@ async function readJson(origin: string, path: string): Promise<unknown> {
 }
 
 /** Opens the first allowed gateway that answers, and has the guard admit it. */
-async function openGateway(
-  guard: Guard,
-  pageOrigin: string,
-  first: string | undefined,
-  // oxlint-disable-next-line max-params -- private
-  onEvent: (event: ClientEvent) => void,
-): Promise<{ gateway: NodeCertificate; socket: WebSocket; ask: Ask }> {
+async function openGateway(options: {
+  readonly guard: Guard
+  readonly pageOrigin: string
+  /** The region to try first. */
+  readonly first: string | undefined
+  readonly onEvent: (event: ClientEvent) => void
+}): Promise<{ gateway: NodeCertificate; socket: WebSocket; ask: Ask }> {
+  const { guard, pageOrigin, first, onEvent } = options
   const { signalling } = guard.policy.descriptor.planes
   const regions = signalling.toSorted((one, two) => Number(two === first) - Number(one === first))
   for (const region of regions) {
