@@ -162,15 +162,24 @@ export class Connection {
     this.#socket.close(GOING_AWAY, "the gateway stops")
   }
 
-  /** The socket has closed, for whatever reason. */
-  closed(): void {
+  /**
+   * The socket has closed, for whatever reason. A page that was closed or left says
+   * "going away" (RFC 6455, section 7.4.1): its person has left and is not waited for.
+   */
+  closed(code: number): void {
     const state = this.#state
     this.#release()
     this.#place.leave()
     this.#state = { kind: "closed" }
-    if (state.kind === "joined") {
-      this.#parts.sessions.disconnected(state.meeting, state.session)
+    if (state.kind !== "joined") return
+    const { sessions, log } = this.#parts
+    if (code !== GOING_AWAY) {
+      sessions.disconnected(state.meeting, state.session)
+      return
     }
+    sessions.leave(state.meeting, state.session).catch((error: unknown) => {
+      log.debug({ err: error }, "the seat was not told that somebody left")
+    })
   }
 
   /** Counts a message; one too many ends the connection. */

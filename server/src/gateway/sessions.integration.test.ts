@@ -296,6 +296,14 @@ describe("after joining", () => {
     ])
   })
 
+  test("GWS17: a page that goes away has left", async () => {
+    const site = await openSite()
+    const { client } = await joined(site)
+    client.socket.close(1001)
+    await site.rooms.until("leave")
+    expect(site.rooms.asked.map(({ what }) => what)).toEqual(["join", "leave"])
+  })
+
   test("GWS12: who breaks off while being let in is told as broken", async () => {
     const site = await openSite()
     const { join } = await invited(site)

@@ -51,9 +51,9 @@ export function addSockets(
       })
       socket.on("pong", () => connection.heard())
       socket.on("ping", () => connection.pinged())
-      socket.on("close", () => {
+      socket.on("close", (code) => {
         connections.delete(connection)
-        connection.closed()
+        connection.closed(code)
       })
       socket.on("error", (error) => log.debug({ err: error }, "a client's socket broke"))
     },
