@@ -6,6 +6,7 @@ import { Joining } from "../joining/Joining.tsx"
 import { MeetingPage } from "../meeting/MeetingPage.tsx"
 import { LeftPage } from "../refusal/LeftPage.tsx"
 import { RefusalPage } from "../refusal/RefusalPage.tsx"
+import { useTitle, useWakefulScreen } from "../ui/use-page.ts"
 import { useWatched } from "../ui/use-watched.ts"
 
 /** The page before joining, or why nothing can be joined. */
@@ -21,6 +22,7 @@ export function BeforeJoining({
   readonly onRetry: () => void
 }): ReactNode {
   const state = useWatched(preparation)
+  useTitle(state.title)
   if (state.phase === "refused" && state.refusal !== undefined) {
     return <RefusalPage refusal={state.refusal} checks={state.checks} onRetry={onRetry} />
   }
@@ -48,6 +50,14 @@ export function InMeeting({
     const timer = setInterval(() => setUntil(Date.now()), 5_000)
     return () => clearInterval(timer)
   }, [over])
+  useEffect(() => {
+    // Closing the page is leaving: the others need not wait for a lost connection.
+    const leave = (): void => void meeting.leave()
+    window.addEventListener("pagehide", leave)
+    return () => window.removeEventListener("pagehide", leave)
+  }, [meeting])
+  useWakefulScreen(!over)
+  useTitle(state.title)
   if (state.phase === "ended" && state.refusal !== undefined) {
     return <RefusalPage refusal={state.refusal} checks={state.checks} ended onRetry={onRejoin} />
   }

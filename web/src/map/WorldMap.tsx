@@ -94,14 +94,14 @@ function Drawing({ countries, frame, marks, lines, labels }: DrawingProps): Reac
         ))}
       </g>
       <g className="map-lines">
-        {lines.map(({ from, to }) => {
+        {lines.map(({ from, to, verified }) => {
           const [start, end] = [byId.get(from), byId.get(to)]
           if (start === undefined || end === undefined || from === to) return null
           const route = {
             type: "LineString" as const,
             coordinates: [start, end].map(({ region }) => [region.lon, region.lat]),
           }
-          return <path key={`${from} ${to}`} d={path(route) ?? ""} />
+          return <path key={`${from} ${to}`} data-verified={verified} d={path(route) ?? ""} />
         })}
       </g>
       <g className="map-marks">

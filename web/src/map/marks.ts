@@ -18,4 +18,6 @@ export interface MapMark {
 export interface MapLine {
   readonly from: string
   readonly to: string
+  /** Whether the servers at both ends were verified. */
+  readonly verified: boolean
 }

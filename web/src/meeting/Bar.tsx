@@ -13,6 +13,7 @@ import {
   Minimize,
   MonitorUp,
   MonitorX,
+  PictureInPicture2,
   RectangleHorizontal,
   Users,
   Video as VideoIcon,
@@ -187,6 +188,13 @@ function More({ view, onView, onOverlay }: Props): ReactNode {
               onSelect={toggleFullScreen}
             />
           )}
+          {document.pictureInPictureEnabled && (
+            <Item
+              icon={PictureInPicture2}
+              text={words.meeting.pictureInPicture}
+              onSelect={showSmall}
+            />
+          )}
           <Item
             icon={ChartNoAxesColumn}
             text={words.meeting.statistics}
@@ -287,4 +295,13 @@ function toggleFullScreen(): void {
     ? document.exitFullscreen()
     : document.documentElement.requestFullscreen()
   change.catch(() => undefined) // The browser said no; the window stays as it is.
+}
+
+/** Shows who is large, or whoever speaks, in a window of its own above all others. */
+function showSmall(): void {
+  const video = ["[data-role=main]", "[data-speaking=true][data-self=false]", "[data-self=false]"]
+    .map((which) => document.querySelector<HTMLVideoElement>(`.tile${which} video`))
+    .find((found) => found !== null)
+  // The browser may say no; the picture then stays where it is.
+  video?.requestPictureInPicture().catch(() => undefined)
 }

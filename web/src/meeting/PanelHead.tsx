@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { X } from "lucide-react"
-import type { ReactNode } from "react"
+import { type ReactNode, useEffect, useRef } from "react"
 import { Icon } from "../ui/Icon.tsx"
 import { useSpeech } from "../words/SpeechContext.tsx"
 
@@ -15,9 +15,20 @@ export function PanelHead({
   readonly children?: ReactNode
 }): ReactNode {
   const { words } = useSpeech()
+  const heading = useRef<HTMLHeadingElement>(null)
+  // Whoever opens a panel is in it, and back where they were when it closes.
+  useEffect(() => {
+    const opener = document.activeElement
+    heading.current?.focus()
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+    }
+  }, [])
   return (
     <div className="panel-head">
-      <h2>{title}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {title}
+      </h2>
       {children}
       <button
         type="button"

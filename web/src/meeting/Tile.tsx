@@ -60,7 +60,11 @@ export const TileBox = memo(function TileBox({ tile, pinned, pinnable, onPin }: 
         />
       ) : (
         <div className="tile-empty">
-          <Avatar name={person.name} large={rect.height > 240} />
+          {kind === "screen" ? (
+            <p className="quiet">{words.meeting.arriving}</p>
+          ) : (
+            <Avatar name={person.name} large={rect.height > 240} />
+          )}
         </div>
       )}
       <div className="tile-name">

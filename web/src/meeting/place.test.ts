@@ -43,7 +43,10 @@ test("PLC4: both directions of a link are one line", () => {
 })
 
 test("PLC5: the map draws a line for each pair of linked regions, and none inside one", () => {
-  expect(placeView(whole, speech).lines).toEqual([{ from: "eu-de-fra", to: "eu-fr-par" }])
+  expect(placeView(whole, speech).lines).toEqual([
+    { from: "eu-de-fra", to: "eu-fr-par", verified: true },
+  ])
+  expect(withParis({ verified: false }).lines[0]?.verified).toBe(false)
   const inside = {
     from: nodeId("eu-de-fra/node-1"),
     to: nodeId("eu-de-fra/node-2"),

@@ -175,7 +175,10 @@ function linesOf(state: MeetingState): readonly MapLine[] {
   for (const link of state.links) {
     const [from, to] = [regionOfNode(link.from), regionOfNode(link.to)].toSorted()
     if (from === undefined || to === undefined || from === to) continue
-    seen.set(`${from} ${to}`, { from, to })
+    const ends = state.nodes.filter(({ node }) => node === link.from || node === link.to)
+    const verified = ends.length === 2 && ends.every((node) => stateOf(node) === "verified")
+    const other = seen.get(`${from} ${to}`)
+    seen.set(`${from} ${to}`, { from, to, verified: verified && (other?.verified ?? true) })
   }
   return [...seen.values()]
 }
