@@ -16,11 +16,15 @@ import {
   measureRoundTrip,
   openGateway,
   type OpenSocket,
+  SignallingError,
 } from "../signalling/index.ts"
 import type { RegionOption } from "../types.ts"
 
 /** How long one gateway may take to open and to prove itself. */
 const OPEN_TIMEOUT_MS = 2_500
+
+/** A connection that breaks sooner than this is not opened again by itself. */
+const SHORTEST_WAIT_MS = 5_000
 
 /** What the gateways need. */
 export interface GatewaysOptions {
@@ -146,15 +150,25 @@ export class Gateways {
       }
       if (signal.aborted) return
     }
+    this.#fail(region, error ?? SignallingError.refused(region.id))
+  }
+
+  #fail(region: Region, error: CodedError): void {
     const state = error instanceof GuardError ? "refused" : "unreachable"
-    const code = error === undefined ? {} : { code: error.code }
-    this.#set(region.id, { option: { region, state, ...code }, error })
+    this.#set(region.id, { option: { region, state, code: error.code }, error })
   }
 
   async #measureGateway(region: Region, origin: string, signal: AbortSignal): Promise<void> {
     const gateway = await this.openNew({ region: region.id, origin }, signal)
     const roundTripMs = await measureRoundTrip(gateway.channel)
+    const since = performance.now()
     this.#set(region.id, { option: { region, state: "verified", roundTripMs }, gateway })
+    gateway.channel.onClosed(() => {
+      if (signal.aborted || this.#known.get(region.id)?.gateway !== gateway) return
+      // Gateways let go of pages that lie open; one that does so at once is of no use.
+      if (performance.now() - since >= SHORTEST_WAIT_MS) void this.#measureRegion(region, signal)
+      else this.#fail(region, SignallingError.lost("join"))
+    })
   }
 
   #set(region: RegionId, known: Known): void {

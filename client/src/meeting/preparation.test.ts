@@ -166,6 +166,15 @@ describe("before joining", () => {
     preparation.close()
   })
 
+  test("PM3: is refused when the last gateway goes away while the page lies open", async () => {
+    const preparation = await prepared()
+    stage.frankfurt.breakAll()
+    expect(preparation.state.options[0]).toMatchObject({ state: "unreachable" })
+    expect(preparation.state).toMatchObject({ phase: "ready", chosen: PARIS })
+    stage.paris.breakAll()
+    expect(preparation.state.refusal?.code).toBe("NO_CAPACITY_IN_ALLOWED_REGIONS")
+  })
+
   test("PM3: says what the guard said when every gateway lies", async () => {
     for (const gateway of [stage.frankfurt, stage.paris]) {
       gateway.answer("hello", async ({ nonce }: ClientRequestOf<"hello">) => ({
@@ -251,8 +260,11 @@ describe("joining", () => {
   test("PM6: passes over a gateway that has gone away meanwhile", async () => {
     const preparation = await prepared()
     preparation.choose(FRANKFURT)
-    stage.frankfurt.mode = "refused"
-    stage.frankfurt.breakAll()
+    // It answers until the moment of the click.
+    stage.frankfurt.answer("join", async () => {
+      stage.frankfurt.breakAll()
+      return await new Promise<never>(() => undefined)
+    })
     meeting = await preparation.join(ADA)
     expect(meeting.state.gateway).toBe(nodeOf(PARIS))
   })

@@ -65,6 +65,7 @@ export class ActivePreparation implements Preparation {
       openSocket: environment.openSocket,
       onChange: () => {
         this.#refresh()
+        this.#judge()
       },
     })
     this.#policies = new PolicyKeeper({
@@ -156,7 +157,7 @@ export class ActivePreparation implements Preparation {
   /** Joins through the chosen gateway, or the next one if it has gone away meanwhile. */
   async #joinSomewhere(joiner: Joiner, sent: { what: Sent }): Promise<Joined> {
     const { signal } = this.#abort
-    let error: CodedError = new RemoteError(NO_CAPACITY, "no allowed gateway answers")
+    let error: CodedError = noCapacity()
     for (const address of this.#addresses()) {
       try {
         const gateway = await this.#gateways.open(address, signal)
@@ -198,14 +199,15 @@ export class ActivePreparation implements Preparation {
 
   async #measure(): Promise<void> {
     await this.#gateways.measure(this.#abort.signal)
-    const { failure, options } = this.#gateways
+    if (this.#gateways.options.length === 0) this.#refuse(noCapacity(), "nothing")
+  }
+
+  /** Refuses once every gateway has been tried in vain, or has gone away since. */
+  #judge(): void {
+    const { failure } = this.#gateways
     if (this.#abort.signal.aborted || this.state.phase !== "ready") return
-    if (options.length > 0 && failure === undefined) return
-    const vain = failure instanceof SignallingError || failure === undefined
-    this.#refuse(
-      vain ? new RemoteError(NO_CAPACITY, "no allowed gateway answers") : failure,
-      "nothing",
-    )
+    if (failure === undefined) return
+    this.#refuse(failure instanceof SignallingError ? noCapacity() : failure, "nothing")
   }
 
   #refuse(error: unknown, sent: Sent): void {
@@ -239,4 +241,8 @@ export class ActivePreparation implements Preparation {
       checks,
     })
   }
+}
+
+function noCapacity(): RemoteError {
+  return new RemoteError(NO_CAPACITY, "no allowed gateway answers")
 }

@@ -34,7 +34,7 @@ export type Ask = <Kind extends ClientRequestKind>(
 export const MAX_SERVER_MESSAGE_LENGTH = 8_000_000
 
 /** How long an answer may take. Higher: a dead node is noticed later; lower: slow lines fail. */
-export const REQUEST_TIMEOUT_MS = 8_000
+const REQUEST_TIMEOUT_MS = 8_000
 
 /** How many events are kept for the first listener, which comes within one answer of `join`. */
 const MAX_EARLY_EVENTS = 100

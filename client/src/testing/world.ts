@@ -52,7 +52,7 @@ const PLACES = [
 const seedKey = (seed: number): PrivateKey => keyFromSeed(new Uint8Array(32).fill(seed))
 
 /** The operator's root key, and one that is not. */
-export const ROOT: PrivateKey = seedKey(1)
+const ROOT: PrivateKey = seedKey(1)
 export const ROOT_PUBLIC: PublicKey = publicKeyOf(ROOT)
 export const STRANGER: PrivateKey = seedKey(99)
 
