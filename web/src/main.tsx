@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
+import { forbidEvaluation } from "@landmoot/core/protocol"
 import { App, Shell } from "./app/App.tsx"
 import { startStyles } from "./ui/styles.ts"
 
+forbidEvaluation()
 startStyles()
 const root = document.getElementById("root")
 if (root !== null) {

@@ -25,6 +25,7 @@ export {
   meetingDocumentSchema,
   nodeDocumentSchema,
 } from "./client.ts"
+export { forbidEvaluation } from "./evaluation.ts"
 export type {
   ConsumerOffer,
   DtlsParameters,
