@@ -216,7 +216,9 @@ function grid(
   const sizes = pageSizes(tiles.length, capacity, bestGrid(capacity, stage, gap).columns)
   const page = Math.min(Math.max(0, wanted), sizes.length - 1)
   const start = sizes.slice(0, page).reduce((sum, size) => sum + size, 0)
-  const shown = tiles.slice(start, start + (sizes[page] ?? 0))
+  const part = tiles.slice(start, start + (sizes[page] ?? 0))
+  // Of two, the other comes first; with more, oneself keeps the first place and nobody moves.
+  const shown = tiles.length === 2 ? part.toReversed() : part
   const rects = layGrid(shown.length, stage, gap)
   return {
     tiles: shown.flatMap((tile, index): PlacedTile[] => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Direction } from "radix-ui"
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react"
-import { type Language, pickLanguage } from "./language.ts"
+import { DIRECTIONS, type Language, pickLanguage } from "./language.ts"
 import { type Speech, speechIn } from "./speech.ts"
 
 interface Choice {
@@ -18,6 +19,7 @@ export function SpeechProvider({ children }: { readonly children: ReactNode }): 
   )
   useEffect(() => {
     document.documentElement.lang = language
+    document.documentElement.dir = DIRECTIONS[language]
   }, [language])
   const choice = useMemo<Choice>(
     () => ({
@@ -29,7 +31,11 @@ export function SpeechProvider({ children }: { readonly children: ReactNode }): 
     }),
     [language],
   )
-  return <Context value={choice}>{children}</Context>
+  return (
+    <Context value={choice}>
+      <Direction.Provider dir={DIRECTIONS[language]}>{children}</Direction.Provider>
+    </Context>
+  )
 }
 
 /** Everything that is said in the language of the page. */
