@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * `npm run doctor`, `npm run demo` and `npm run bench`.
+ * `npm run doctor`, `demo`, `screenshots` and `bench`.
  *
  * @module
  */
@@ -12,6 +12,7 @@ import { reportFailure, SetupError } from "./setup/terminal.mjs"
 const PROGRAMS = {
   doctor: { program: "server/src/cli/main.ts", first: ["doctor"], needs: ["worker-if-there"] },
   demo: { program: "testbed/src/demo/main.ts", first: [], needs: ["worker", "tools", "web"] },
+  screenshots: { program: "testbed/src/screenshots/main.ts", first: [], needs: ["tools"] },
   bench: { program: "testbed/src/bench/main.ts", first: [], needs: ["worker", "tools", "web"] },
 }
 
