@@ -146,7 +146,7 @@ export const de: typeof en = {
       `Der Server in ${place} wird wieder gesucht. Sie brauchen nichts zu tun.`,
     movingTitle: "Der Server wird gewechselt",
     moving: (place) =>
-      `Der Server in ${place} ist ausgefallen. Ein anderer in den erlaubten Regionen übernimmt. Sie brauchen nichts zu tun.`,
+      `Der Server in ${place} antwortet nicht mehr. Ein anderer in den erlaubten Regionen übernimmt. Sie brauchen nichts zu tun.`,
     deviceLost: (device) => `${device}: Das Gerät wurde getrennt.`,
     deviceFailed: (device) =>
       `${device}: Der Browser hat es nicht erlaubt, oder ein anderes Programm benutzt es.`,

@@ -146,7 +146,7 @@ export const en = {
       `Reaching the server in ${place} again. You need not do anything.`,
     movingTitle: "Changing the server",
     moving: (place: string) =>
-      `The server in ${place} has stopped. Another one in the allowed regions takes over. You need not do anything.`,
+      `The server in ${place} no longer answers. Another one in the allowed regions takes over. You need not do anything.`,
     deviceLost: (device: string) => `${device}: the device was disconnected.`,
     deviceFailed: (device: string) =>
       `${device}: the browser did not allow it, or another program uses it.`,
