@@ -28,6 +28,7 @@ const FOLDERS = {
   // These know every part and put them together.
   "server/src/main": ["core/src", "server/src"],
   "server/src/local": ["core/src", "server/src"],
+  "server/src/doctor": ["core/src", "server/src/local"],
   "server/src/cli": ["core/src", "server/src"],
 
   "client/src": ["core/src"],
@@ -55,6 +56,7 @@ const PACKAGES = {
     "server/src/gateway",
     "server/src/accounts",
     "server/src/trust",
+    "server/src/local",
   ],
   react: ["web/src"],
   "react-dom": ["web/src"],

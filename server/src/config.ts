@@ -78,7 +78,7 @@ export type ConfigErrorCode =
   "CONFIG_INVALID"
 
 /** Thrown when a configuration file cannot be used. */
-export class ConfigError extends CodedError<ConfigErrorCode> {
+class ConfigError extends CodedError<ConfigErrorCode> {
   override readonly name = "ConfigError"
 
   static notJson(cause: unknown): ConfigError {

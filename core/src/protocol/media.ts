@@ -40,7 +40,7 @@ export const dtlsParametersField = z.strictObject({
 })
 
 /** A relay that a transport may use; the guard accepts only listed ones. */
-export const iceServerField = z.strictObject({
+const iceServerField = z.strictObject({
   urls: z.array(z.string().max(256)).min(1).max(8),
   username: z.string().max(256),
   credential: z.string().max(256),

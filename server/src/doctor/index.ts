@@ -1,11 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-export {
-  checkClock,
-  checkNode,
-  checkPlaces,
-  checkWorker,
-  type Finding,
-  hasAddress,
-  type Place,
-} from "./checks.ts"
+export { type Finding, hasAddress, type Place } from "./checks.ts"
 export { describeFindings, diagnose } from "./diagnose.ts"

@@ -26,7 +26,7 @@ const createdSchema = z.object({
 export type ExampleMeeting = z.infer<typeof exampleSchema>
 
 /** Whom the example meeting invites. */
-export const EXAMPLE_PEOPLE = ["Amara", "Jonas", "Mei"] as const
+const EXAMPLE_PEOPLE = ["Amara", "Jonas", "Mei"] as const
 
 /** The example meeting of a deployment: the one there is, or a new one. */
 export async function exampleMeeting(options: {

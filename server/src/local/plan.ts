@@ -31,7 +31,7 @@ export interface PlannedNode {
 }
 
 /** How many ports a node takes from its first: gateway, bridge, media, links. */
-export const PORTS_PER_NODE = 100
+const PORTS_PER_NODE = 100
 
 /** The first port of a node whose address is its own. */
 export const FIRST_PORT = 7400

@@ -26,7 +26,7 @@ import { Network, networkSupport, type PlaceOptions } from "../network/index.ts"
 import { PageMeeting } from "./page-meeting.ts"
 
 /** The built web client, which every gateway serves. */
-export const WEB_CLIENT = fileURLToPath(new URL("../../../web/dist", import.meta.url))
+const WEB_CLIENT = fileURLToPath(new URL("../../../web/dist", import.meta.url))
 
 /** What a test deployment is made of. */
 export interface TestDeploymentOptions {

@@ -57,9 +57,12 @@ describe.skipIf(support.kind === "unsupported")("faults", () => {
     await seesAgain(jonas)
     await seesAgain(amara)
     console.log(`moved after ${seconds(killed)} when ${second} was killed`)
+    const moved = await jonas.session()
     const room = (await status()).rooms.find((entry) => entry.meeting === meeting)
     const placed = room?.participants.map(({ node }) => node)
     expect(placed).toEqual([`${home}/node-1`, `${home}/node-1`])
+    // One move is enough: nothing shakes the session that was moved.
+    expect(await jonas.session()).toBe(moved)
     const ended = performance.now()
     await landmoot.deployment.supervisor.kill(home!)
     const codes = await Promise.all([amara.refusal(), jonas.refusal()])

@@ -18,9 +18,9 @@ import {
 } from "@landmoot/core/units"
 
 /** A moment that stays the same, so that pictures can be compared. */
-export const NOW = Date.UTC(2026, 4, 12, 9, 30, 12)
+const NOW = Date.UTC(2026, 4, 12, 9, 30, 12)
 
-export const MEETING = meetingId("eu-de-fra.Zm9vYmFyYmF6cXV4cXV1eA")
+const MEETING = meetingId("eu-de-fra.Zm9vYmFyYmF6cXV4cXV1eA")
 
 type Row = readonly [string, string, string, number, number]
 const ROWS: readonly Row[] = [
