@@ -45,6 +45,16 @@ test("FE3: a second later every region begins above all fences of the second bef
   )
 })
 
+test("FE3: a meeting that starts again with fewer seats begins above its earlier fences", () => {
+  fc.assert(
+    fc.property(anySeat, fc.nat(2 ** 31), fc.integer({ min: 1, max: 3 }), (region, second, few) => {
+      const fewer = [region, ...seats.filter((id) => id !== region)].slice(0, few)
+      const before = firstFence(seats, region, second)!
+      expect(firstFence(fewer, region, second + 1)!).toBeGreaterThan(before)
+    }),
+  )
+})
+
 test("FE4: the successor follows the order of the descriptor and skips whom it must", () => {
   expect(successorOf(seats, 0, () => true)).toBe("bb")
   expect(successorOf(seats, 2, () => true)).toBe("aa")

@@ -12,9 +12,16 @@
 import type { RegionId } from "@landmoot/core/units"
 
 /**
+ * How far apart the first fences of two following seconds are: at least as many as
+ * a descriptor may have seats, so that they never overlap. The same for any number
+ * of seats, since the next start of a meeting may have fewer.
+ */
+const FENCES_PER_SECOND = 4096
+
+/**
  * The first fence of a seat that starts with no knowledge of earlier ones. It
  * grows with the clock, so that a node which restarts and has forgotten begins
- * above what it used before.
+ * above what it used before, however many seats there were.
  *
  * @param nowSeconds - seconds since 1970.
  * @returns undefined if the region may not hold the seat.
@@ -24,8 +31,7 @@ export function firstFence(
   region: RegionId,
   nowSeconds: number,
 ): number | undefined {
-  const index = seats.indexOf(region)
-  return index < 0 ? undefined : Math.floor(nowSeconds) * seats.length + index
+  return nextFence(seats, region, Math.floor(nowSeconds) * FENCES_PER_SECOND - 1)
 }
 
 /**
