@@ -18,7 +18,6 @@
  */
 import type { Progress } from "../progress.ts"
 import type { Reading, SectionReport } from "../report.ts"
-import { inTurns, type Pair } from "../rounds.ts"
 import {
   type Point,
   type Summary,
@@ -26,93 +25,90 @@ import {
   summariseRatios,
   summariseSlope,
 } from "../statistics.ts"
+import type { VisitTimes } from "../page/main.ts"
 import { Stage, type VisitedSide } from "./stage.ts"
 
 const ROUND_TRIPS_MS = [0, 50, 100, 200] as const
-/** Joins of each side where the ratio is taken; and at each other round trip, for the slope. */
+/** Joins of each side at each round trip. */
 const JOINS = 20
-const JOINS_FOR_SLOPE = 15
 /** The stock order is measured for information only. */
-const STOCK_JOINS = 5
+const STOCK_JOINS = 4
 const RATIO_GOAL = 1.25
 const ROUND_TRIPS_GOAL = 5
 
-/** Times until a side had joined, before any media. */
-type Joined = Readonly<Record<VisitedSide, Point[]>>
-
-interface Sample extends Pair {
+/** One join. */
+interface Join extends VisitTimes {
+  readonly side: VisitedSide
   readonly roundTripMs: number
 }
 
-/** Measures joins at each round trip. */
+/**
+ * Measures joins. Round trips take turns, as the sides do, so that a machine that gets busier
+ * meanwhile bends no slope.
+ */
 export async function measureJoins(tell: Progress): Promise<SectionReport> {
   await using stage = await Stage.set(tell)
-  const samples: Sample[] = []
-  const stock: Point[] = []
-  const joined: Joined = { ours: [], bare: [], stock: [] }
-  const visit = async (side: VisitedSide, at: number): Promise<number> => {
-    const { joinedMs, frameMs } = await stage.visit(side)
-    joined[side].push({ at, value: joinedMs })
-    return frameMs
-  }
-  for (const roundTripMs of ROUND_TRIPS_MS) {
-    await stage.setRoundTrip(roundTripMs)
-    const rounds = roundTripMs === 0 ? JOINS : JOINS_FOR_SLOPE
-    const pairs = await inTurns(
-      {
-        ours: async () => await visit("ours", roundTripMs),
-        peer: async () => await visit("bare", roundTripMs),
-      },
-      {
-        rounds,
-        onRound: (round) => tell(`round trip ${roundTripMs} ms, joins ${round} of ${rounds}`),
-      },
-    )
-    samples.push(...pairs.map((pair) => ({ ...pair, roundTripMs })))
-    for (let join = 0; join < STOCK_JOINS; join += 1) {
-      tell(`round trip ${roundTripMs} ms, stock order, join ${join + 1} of ${STOCK_JOINS}`)
-      stock.push({ at: roundTripMs, value: await visit("stock", roundTripMs) })
+  const joins: Join[] = []
+  for (const side of ["ours", "bare", "stock"] as const) await stage.visit(side)
+  for (let turn = 0; turn < JOINS; turn += 1) {
+    for (const roundTripMs of ROUND_TRIPS_MS) {
+      tell(`turn ${turn + 1} of ${JOINS}, round trip ${roundTripMs} ms`)
+      await stage.setRoundTrip(roundTripMs)
+      for (const side of sidesOf(turn)) {
+        joins.push({ side, roundTripMs, ...(await stage.visit(side)) })
+      }
     }
   }
-  return reportOf(samples, { stock, joined })
+  return reportOf(joins)
 }
 
-function reportOf(
-  samples: readonly Sample[],
-  { stock, joined }: { readonly stock: readonly Point[]; readonly joined: Joined },
-): SectionReport {
-  const at = (roundTripMs: number): readonly Sample[] =>
-    samples.filter((sample) => sample.roundTripMs === roundTripMs)
-  const slopeOf = (side: "ours" | "peer"): Summary =>
+/** Who is visited in a turn: both sides, each of them first in every other turn. */
+function sidesOf(turn: number): readonly VisitedSide[] {
+  const both = turn % 2 === 0 ? (["ours", "bare"] as const) : (["bare", "ours"] as const)
+  return turn < STOCK_JOINS ? [...both, "stock"] : both
+}
+
+function reportOf(joins: readonly Join[]): SectionReport {
+  const of = (side: VisitedSide, roundTripMs: number): readonly Join[] =>
+    joins.filter((join) => join.side === side && join.roundTripMs === roundTripMs)
+  const frames = (side: VisitedSide, ms: number): readonly number[] =>
+    of(side, ms).map(({ frameMs }) => frameMs)
+  const slope = (side: VisitedSide): Summary =>
     summariseSlope(
-      samples.map((sample): Point => ({ at: sample.roundTripMs, value: sample[side] })),
+      joins
+        .filter((join) => join.side === side)
+        .map(({ roundTripMs, frameMs }): Point => ({ at: roundTripMs, value: frameMs })),
     )
-  const joinedAt = (side: VisitedSide, ms: number): Summary =>
-    summarise(joined[side].flatMap(({ at: roundTrip, value }) => (roundTrip === ms ? [value] : [])))
   const ratios = ROUND_TRIPS_MS.map((ms): Reading => {
+    const bare = frames("bare", ms)
+    const pairs = frames("ours", ms).map((ours, turn) => ({ ours, peer: bare[turn] ?? Number.NaN }))
     const what = `time at + ${ms} ms round trip, ours ÷ bare`
-    return { ...reading(what, "", summariseRatios(at(ms))), ...atMost(RATIO_GOAL) }
+    return { ...reading(what, "", summariseRatios(pairs)), ...atMost(RATIO_GOAL) }
   })
-  const figures = ROUND_TRIPS_MS.flatMap((ms) => [
-    reading(`click to first frame at + ${ms} ms, ours`, "ms", summarise(at(ms).map((s) => s.ours))),
-    reading(`click to first frame at + ${ms} ms, bare`, "ms", summarise(at(ms).map((s) => s.peer))),
-    reading(`  until joined, ours`, "ms", joinedAt("ours", ms)),
-    reading(`  until joined, bare`, "ms", joinedAt("bare", ms)),
-  ])
+  const figures = ROUND_TRIPS_MS.flatMap((ms) =>
+    (["ours", "bare", "stock"] as const).flatMap((side) => [
+      reading(`click to first frame at + ${ms} ms, ${side}`, "ms", summarise(frames(side, ms))),
+      reading(
+        `  until joined, ${side}`,
+        "ms",
+        summarise(of(side, ms).map(({ joinedMs }) => joinedMs)),
+      ),
+    ]),
+  )
   return {
     section: "join",
     title: "(b) join: time from click to first remote frame, descriptor and certificates cached",
     ratios: [
       ...ratios,
-      { ...reading("round trips spent, ours", "", slopeOf("ours")), ...atMost(ROUND_TRIPS_GOAL) },
-      reading("round trips spent, bare", "", slopeOf("peer")),
-      reading("round trips spent, mediasoup's demonstration", "", summariseSlope(stock)),
+      { ...reading("round trips spent, ours", "", slope("ours")), ...atMost(ROUND_TRIPS_GOAL) },
+      reading("round trips spent, bare", "", slope("bare")),
+      reading("round trips spent, stock", "", slope("stock")),
     ],
     figures,
     notes: [
       "round trips spent are the slope of the time over the emulated round trip",
-      "mediasoup's demonstration opens its socket with the click and takes its steps one by one",
-      "the bare side has the same page, the same media code and a socket that is open already",
+      "bare: the same page, the same media code, a socket that is open already, no policy",
+      "stock: the steps of mediasoup's demonstration, which opens its socket with the click",
     ],
   }
 }

@@ -23,8 +23,6 @@ const SRTP_PROFILES = [0x0007, 0x0001] as const
 const LOOPBACK = "127.0.0.1"
 /** Packets go out in bursts, as frames do. Lower: more wake-ups of this process. */
 const BURST_MS = 10
-/** One packet in so many begins a key frame, for consumers that wait for one. */
-const KEY_FRAME_EVERY = 50
 const TICKS_PER_FRAME = 3000
 
 /** One transport of a client. */
@@ -95,18 +93,22 @@ export class Peer {
     for (let sent = 0; sent < stream.packets;) {
       const elapsedMs = performance.now() - begin
       const due = Math.min(stream.packets, (elapsedMs * stream.packetsPerSecond) / 1000)
-      for (; sent < due; sent += 1) await this.#sendPacket(stream)
+      // The first packet is a key frame, for which new consumers wait.
+      for (; sent < due; sent += 1) await this.#sendPacket(stream, sent === 0)
       await wait(BURST_MS)
     }
   }
 
-  async #sendPacket({ ssrc, payloadType, payloadBytes }: Stream): Promise<void> {
+  async #sendPacket(
+    { ssrc, payloadType, payloadBytes }: Stream,
+    isKeyFrame: boolean,
+  ): Promise<void> {
     const count = this.#sent
     this.#sent += 1
     const payload = Buffer.alloc(payloadBytes, count & 0xff)
     // RFC 7741, section 4.2: the start of partition 0; section 4.3: the last bit is 0 in key frames.
     payload[0] = 0x10
-    payload[1] = count % KEY_FRAME_EVERY === 0 ? 0x00 : 0x01
+    payload[1] = isKeyFrame ? 0x00 : 0x01
     const header = new RtpHeader({
       payloadType,
       ssrc,
