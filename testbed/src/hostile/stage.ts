@@ -33,7 +33,10 @@ const MULTICAST_REPORTS = "224.0.0.22"
 /** Where the honest gateway listens while the hostile one has its port. */
 const HONEST_PORT = 7402
 
-/** What left the person's machine, and what came elsewhere. */
+/**
+ * What left the person's machine, and what came elsewhere, since the counters were last
+ * reset. That is seldom: a packet that should not have been counts against all that follow.
+ */
 export interface Footprint {
   /** Places that the person's machine sent to, by protocol. */
   readonly udp: readonly string[]
