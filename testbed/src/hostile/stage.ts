@@ -20,12 +20,12 @@ export const OWN: RegionId = regionId("eu-de-fra")
 /** A region that some meetings allow, too. */
 export const OTHER: RegionId = regionId("eu-fr-par")
 /** A region that every account denies. */
-export const DENIED: RegionId = regionId("us-va-iad")
+const DENIED: RegionId = regionId("us-va-iad")
 
 /** Where the person is. */
 export const CLIENT = "amara"
 /** A machine of the attacker's, in no region. */
-export const STRANGER = "mallory"
+const STRANGER = "mallory"
 
 /** The address to which a host reports its multicast groups (RFC 3376); routers do not forward it. */
 const MULTICAST_REPORTS = "224.0.0.22"
