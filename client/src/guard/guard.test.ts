@@ -232,6 +232,15 @@ describe("the descriptor", () => {
   })
 })
 
+test("GU6: refuses a revision that adds a region to an optional plane alone", async () => {
+  const planes = { ...planesOf([FRANKFURT]), compute: [] }
+  const guard = newGuard({ pinned: undefined })
+  await guard.admitCatalogue(await catalogue())
+  await guard.admitPolicy(await policy({ planes }), "start")
+  const next = await policy({ revision: 3, planes: { ...planes, compute: [FRANKFURT] } })
+  expect(await codeOf(guard.admitPolicy(next, "revision"))).toBe("GUARD_DESCRIPTOR_WIDENED")
+})
+
 describe("memory", () => {
   function storage(entries: Map<string, string> = new Map()) {
     return {
@@ -251,6 +260,22 @@ describe("memory", () => {
     expect(await codeOf(later.admitPolicy(await policy({ revision: 1 }), "start"))).toBe(
       "GUARD_DESCRIPTOR_ROLLBACK",
     )
+  })
+
+  test("GU12: believes what another page has stored meanwhile, and never writes back less", async () => {
+    const entries = new Map<string, string>()
+    const memory = storage(entries)
+    const first = await guardWithPolicy({ memory })
+    const second = await guardWithPolicy({ memory })
+    await second.admitCatalogue(await catalogue({ version: 9 }))
+    await second.admitPolicy(await policy({ revision: 4 }), "revision")
+    expect(await codeOf(first.admitCatalogue(await catalogue({ version: 8 })))).toBe(
+      "GUARD_CATALOGUE_ROLLBACK",
+    )
+    expect(await codeOf(first.admitPolicy(await policy({ revision: 3 }), "revision"))).toBe(
+      "GUARD_DESCRIPTOR_ROLLBACK",
+    )
+    expect([...entries.values()]).toEqual(["9", `${NOW - 50}/4`])
   })
 
   test("GU12: lives with storage that fails or holds nonsense", async () => {

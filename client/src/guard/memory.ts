@@ -25,8 +25,7 @@ export class Seen {
 
   /** The newest catalogue's version; 0 if none was seen. */
   catalogueVersion(): number {
-    const version = Number(this.#get(this.#catalogueKey()))
-    return Number.isSafeInteger(version) && version > 0 ? version : 0
+    return Math.max(0, ...this.#all(this.#catalogueKey()).map(Number).filter(Number.isSafeInteger))
   }
 
   rememberCatalogue(version: number): void {
@@ -35,27 +34,32 @@ export class Seen {
 
   /** The newest descriptor of a meeting. */
   descriptor(meeting: MeetingId): SeenDescriptor | undefined {
-    const [iat, revision] = (this.#get(descriptorKey(meeting)) ?? "").split("/").map(Number)
-    if (!Number.isSafeInteger(iat) || !Number.isSafeInteger(revision)) return undefined
-    return { iat: iat ?? 0, revision: revision ?? 0 }
+    const [newest] = this.#all(descriptorKey(meeting))
+      .flatMap((text) => parseSeen(text) ?? [])
+      .toSorted((a, b) => b.iat - a.iat || b.revision - a.revision)
+    return newest
   }
 
   rememberDescriptor(meeting: MeetingId, { iat, revision }: SeenDescriptor): void {
-    this.#set(descriptorKey(meeting), `${iat}/${revision}`)
+    const seen = this.descriptor(meeting)
+    const isOlder = seen !== undefined && (iat - seen.iat || revision - seen.revision) < 0
+    if (!isOlder) this.#set(descriptorKey(meeting), `${iat}/${revision}`)
   }
 
   #catalogueKey(): string {
     return `landmoot.catalogue.${this.#root.x}`
   }
 
-  #get(key: string): string | undefined {
+  /** What this page has seen, and what another one in the same browser has stored since. */
+  #all(key: string): readonly string[] {
     const own = this.#known.get(key)
-    if (own !== undefined) return own
+    const texts = own === undefined ? [] : [own]
     try {
-      return this.#memory?.getItem(key) ?? undefined
+      const stored = this.#memory?.getItem(key) ?? undefined
+      return stored === undefined ? texts : [...texts, stored]
     } catch {
       // Storage that is switched off must not keep a person from the meeting.
-      return undefined
+      return texts
     }
   }
 
@@ -67,6 +71,13 @@ export class Seen {
       // Full or switched off: remembered until the page is closed.
     }
   }
+}
+
+function parseSeen(text: string): SeenDescriptor | undefined {
+  const [iat, revision] = text.split("/").map(Number)
+  if (iat === undefined || !Number.isSafeInteger(iat)) return undefined
+  if (revision === undefined || !Number.isSafeInteger(revision)) return undefined
+  return { iat, revision }
 }
 
 const descriptorKey = (meeting: MeetingId): string => `landmoot.descriptor.${meeting}`

@@ -23,6 +23,7 @@ import {
   homeOfMeeting,
   MANDATORY_PLANES,
   type MeetingId,
+  PLANES,
   type RegionId,
 } from "@landmoot/core/units"
 import { GuardError } from "./errors.ts"
@@ -172,7 +173,7 @@ export function checkNarrower(
   revised: Descriptor,
   catalogue: Catalogue,
 ): void {
-  for (const plane of MANDATORY_PLANES) {
+  for (const plane of PLANES) {
     const before = new Set<RegionId>(running.planes[plane])
     const extra = revised.planes[plane].filter((region) => !before.has(region))
     if (extra.length > 0) {

@@ -126,7 +126,7 @@ export class MediaSession {
     if (microphone === undefined || microphone.paused) return undefined
     const report = await this.#reportOf(this.#transports.send)
     const told = report === undefined ? undefined : sourceLevelOf(report)
-    if (told !== undefined || report === undefined) return told
+    if (told !== undefined || report === undefined || this.#transports.send.closed) return told
     if (this.#meter?.track !== microphone.track) {
       void this.#meter?.close()
       this.#meter = new LevelMeter(microphone.track)

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { consumerParameters, trackTwin, unplug } from "../media/testing/device-twin.ts"
 import type { GatewayTwin } from "../testing/gateway-twin.ts"
 import {
+  addressOf,
   ASHBURN,
   certificate,
   descriptor,
@@ -174,6 +175,63 @@ describe("a move", () => {
     expect(stage.paris.of("produce").map(({ source }) => source)).toEqual(["camera"])
   })
 
+  test("MC3: a state that shows the new node does not say that it is moving", async () => {
+    await join()
+    stage.mediaRegion = PARIS
+    const shown: string[] = []
+    meeting.on("state", ({ phase, media }) => shown.push(`${phase} ${media}`))
+    const moved = next("moved")
+    stage.frankfurt.mode = "refused"
+    stage.frankfurt.breakAll()
+    await moved
+    await until(meeting, ({ phase }) => phase === "joined")
+    expect(shown).toContain(`moving ${nodeOf(FRANKFURT)}`)
+    expect(shown).not.toContain(`moving ${nodeOf(PARIS)}`)
+  })
+
+  test("MC3: what happens to the session before shakes neither the new line nor the meeting", async () => {
+    await join({ camera: trackTwin("video") })
+    await until(meeting, (state) => state.camera === "on")
+    const [old] = stage.handlers
+    stage.mediaRegion = PARIS
+    const moved = next("moved")
+    stage.frankfurt.mode = "refused"
+    stage.frankfurt.breakAll()
+    await moved
+    await until(meeting, (state) => state.camera === "on")
+    const pings = stage.paris.of("ping").length
+    old?.setConnectionState("disconnected")
+    await meeting.setMuted("camera", true)
+    expect(stage.paris.of("ping")).toHaveLength(pings)
+    expect(meeting.state.phase).toBe("joined")
+  })
+
+  test("MC3: the session before is judged by the certificate of its own node", async () => {
+    await join({ camera: trackTwin("video") })
+    await until(meeting, (state) => state.camera === "on")
+    const [old] = stage.handlers
+    stage.mediaRegion = PARIS
+    const moved = next("moved")
+    stage.frankfurt.mode = "refused"
+    stage.frankfurt.breakAll()
+    await moved
+    const report = new Map<string, object>([
+      ["t", { type: "transport", selectedCandidatePairId: "p" }],
+      ["p", { type: "candidate-pair", localCandidateId: "l", remoteCandidateId: "r" }],
+      ["l", { candidateType: "host", address: "192.0.2.1" }],
+      ["r", { address: addressOf(FRANKFURT) }],
+    ])
+    Object.assign(old ?? {}, { getTransportStats: async () => report })
+    old?.setConnectionState("connected")
+    const { checks } = await until(meeting, (state) =>
+      state.checks.some(({ name }) => name === "selected-pair"),
+    )
+    expect(checks.find(({ name }) => name === "selected-pair")).toMatchObject({
+      outcome: "passed",
+      subject: nodeOf(FRANKFURT),
+    })
+  })
+
   test("MC3: obeys the server's word to move, and outlives the session before", async () => {
     await join()
     const moved = next("moved")
@@ -312,6 +370,25 @@ test("MC8: leaving tells the server, stops tracks, and nothing follows", async (
   expect(stage.frankfurt.of("leave")).toHaveLength(1)
   expect(microphone.readyState).toBe("ended")
   expect(meeting.state.refusal).toBeUndefined()
+})
+
+test("MC8: who leaves during a move has left: the new session is left as well", async () => {
+  await join()
+  const asked = Promise.withResolvers<void>()
+  const answered = Promise.withResolvers<void>()
+  stage.paris.answer("join", async (request: ClientRequestOf<"join">) => {
+    asked.resolve()
+    await answered.promise
+    return await stage.join(PARIS, request)
+  })
+  stage.frankfurt.mode = "refused"
+  stage.frankfurt.breakAll()
+  await asked.promise
+  await meeting.leave()
+  answered.resolve()
+  await stage.paris.received("leave")
+  expect(meeting.state.phase).toBe("left")
+  expect(stage.paris.sockets.every(({ open }) => !open)).toBe(true)
 })
 
 describe("media", () => {

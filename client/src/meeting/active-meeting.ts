@@ -5,7 +5,6 @@
  *
  * @module
  */
-import { CodedError } from "@landmoot/core"
 import type { MediaSource } from "@landmoot/core/protocol"
 import type { ShownSize } from "../media/index.ts"
 import type { Meeting, MeetingEvents, MeetingState, MeetingStatistics, Refusal } from "../types.ts"
@@ -43,6 +42,7 @@ export class ActiveMeeting implements Meeting {
     keeper.start({
       changed: meeting.refresh,
       phase: (phase) => {
+        if (meeting.#abort.signal.aborted) return
         meeting.#phase = phase
         meeting.refresh()
       },
@@ -96,7 +96,12 @@ export class ActiveMeeting implements Meeting {
 
   async startScreenShare(): Promise<void> {
     const { video, audio } = await captureScreen()
-    await this.setTrack("screen", video)
+    try {
+      await this.setTrack("screen", video)
+    } catch (error) {
+      audio?.stop()
+      throw error
+    }
     if (audio !== undefined) await this.setTrack("screen-audio", audio)
   }
 
@@ -165,8 +170,7 @@ export class ActiveMeeting implements Meeting {
   /** Ends the meeting with a reason. */
   #finish(error: unknown): void {
     if (this.#abort.signal.aborted) return
-    const cause = error instanceof CodedError ? error : MeetingError.over(error)
-    this.#refusal = refusalOf(cause, "media")
+    this.#refusal = refusalOf(error, "media")
     this.#close("ended")
     this.#keeper.session.gateway.channel.close()
     this.#emitter.emit("refused", this.#refusal)

@@ -44,6 +44,8 @@ interface Known {
 export class Gateways {
   readonly #options: GatewaysOptions
   readonly #known = new Map<RegionId, Known>()
+  /** Ends the measuring that is under way. */
+  #round = new AbortController()
   #wish: RegionId | undefined
 
   constructor(options: GatewaysOptions) {
@@ -99,14 +101,17 @@ export class Gateways {
       )
   }
 
-  /** Opens, admits and measures every region, or again those that failed. */
+  /** Opens, admits and measures every region that has no connection yet, or none any more. */
   async measure(signal: AbortSignal): Promise<void> {
+    if (this.#round.signal.aborted) this.#round = new AbortController()
+    const until = AbortSignal.any([signal, this.#round.signal])
     const regions = allowedRegions(this.#options.guard)
     await Promise.all(
       regions.map(async (region) => {
-        const state = this.#known.get(region.id)?.option.state
-        if (state === "measuring" || state === "verified") return
-        await this.#measureRegion(region, signal)
+        const known = this.#known.get(region.id)
+        const open = known?.gateway?.channel.closed === false
+        if (open || known?.option.state === "measuring") return
+        await this.#measureRegion(region, until)
       }),
     )
   }
@@ -128,10 +133,12 @@ export class Gateways {
     return await openGateway({ ...address, guard, openSocket, signal, timeoutMs: OPEN_TIMEOUT_MS })
   }
 
-  /** Closes every connection but the one that was taken. */
+  /** Closes every connection but the one that was taken, those that are being measured too. */
   release(taken?: AdmittedGateway): void {
+    this.#round.abort()
     for (const [id, { option, gateway }] of this.#known) {
-      this.#known.set(id, { option })
+      const { region, state } = option
+      this.#known.set(id, { option: state === "measuring" ? { region, state: "unknown" } : option })
       if (gateway?.channel !== taken?.channel) gateway?.channel.close()
     }
   }
@@ -144,11 +151,11 @@ export class Gateways {
         await this.#measureGateway(region, new URL(origin).origin, signal)
         return
       } catch (cause) {
+        if (signal.aborted) return
         if (!(cause instanceof CodedError)) throw cause
         // A node that lies tells more than one that is away.
         if (!(error instanceof GuardError)) error = cause
       }
-      if (signal.aborted) return
     }
     this.#fail(region, error ?? SignallingError.refused(region.id))
   }
@@ -160,7 +167,7 @@ export class Gateways {
 
   async #measureGateway(region: Region, origin: string, signal: AbortSignal): Promise<void> {
     const gateway = await this.openNew({ region: region.id, origin }, signal)
-    const roundTripMs = await measureRoundTrip(gateway.channel)
+    const roundTripMs = await this.#roundTrip(gateway, signal)
     const since = performance.now()
     this.#set(region.id, { option: { region, state: "verified", roundTripMs }, gateway })
     gateway.channel.onClosed(() => {
@@ -169,6 +176,23 @@ export class Gateways {
       if (performance.now() - since >= SHORTEST_WAIT_MS) void this.#measureRegion(region, signal)
       else this.#fail(region, SignallingError.lost("join"))
     })
+  }
+
+  /** Measures a gateway; its connection is closed if that fails or is no longer wished. */
+  async #roundTrip({ channel }: AdmittedGateway, signal: AbortSignal): Promise<number> {
+    const close = (): void => {
+      channel.close()
+    }
+    if (signal.aborted) close()
+    signal.addEventListener("abort", close)
+    try {
+      return await measureRoundTrip(channel)
+    } catch (error) {
+      close()
+      throw error
+    } finally {
+      signal.removeEventListener("abort", close)
+    }
   }
 
   #set(region: RegionId, known: Known): void {

@@ -57,23 +57,42 @@ export async function joinThrough(
     { ...signed, token, name, roundTrips: [...roundTrips], rtpCapabilities: device.receive },
     { timeoutMs: JOIN_TIMEOUT_MS },
   )
-  if (answer.session !== session || answer.state.meeting !== invitation.meeting) {
-    throw SignallingError.malformed("answer to join")
+  try {
+    if (answer.session !== session || answer.state.meeting !== invitation.meeting) {
+      throw SignallingError.malformed("answer to join")
+    }
+    const { mediaCertificate: certificate, send, receive } = answer
+    const mediaCertificate = await guard.admitMedia(
+      { certificate, send, receive },
+      gateway.certificate,
+    )
+    return { gateway, session, answer, mediaCertificate }
+  } catch (error) {
+    abandon(gateway)
+    throw error
   }
-  const { mediaCertificate: certificate, send, receive } = answer
-  const mediaCertificate = await guard.admitMedia(
-    { certificate, send, receive },
-    gateway.certificate,
-  )
-  return { gateway, session, answer, mediaCertificate }
 }
 
-/** Signs a statement that is worth something at one gateway, for one session, for a minute (R17). */
+/** Leaves at once what was joined in vain: nobody is to be shown where they are not. */
+export function abandon({ channel }: AdmittedGateway): void {
+  // Whoever cannot be told notices by itself that the connection is gone.
+  channel.ask("leave", {}).catch(() => undefined)
+  channel.close()
+}
+
+/**
+ * Signs a statement that is worth something at one gateway, for one session, for a minute (R17).
+ * The policy may have changed since the gateway was admitted, so its place is judged once more.
+ *
+ * @throws SignallingError if the gateway may not be used any longer; another one may
+ */
 export async function joinToken(
   { guard, invitation, now }: Pick<Joiner, "guard" | "invitation" | "now">,
   session: SessionId,
   gateway: AdmittedGateway,
 ): Promise<Jws> {
+  const misplaced = guard.whyNot(gateway.certificate, "signalling")
+  if (misplaced !== undefined) throw SignallingError.refused(gateway.channel.origin, misplaced)
   const { meeting, participant, secret } = invitation
   const iat = Math.floor(now() / 1000)
   const claims = {

@@ -7,6 +7,7 @@
  */
 import type { RoomState } from "@landmoot/core/protocol"
 import type { NodeCertificate } from "@landmoot/core/signed"
+import type { NodeId } from "@landmoot/core/units"
 import { GuardError, type SelectedPair } from "../guard/index.ts"
 import {
   type Direction,
@@ -26,13 +27,13 @@ const PAIR_CHECK_MS = 2_000
 
 /** What a session tells its meeting. */
 export interface SessionOwner {
-  /** The newest verified certificate of the session's media node. */
-  readonly certificate: NodeCertificate
+  /** The newest verified certificate of a node. */
+  certificateOf(node: NodeId): NodeCertificate | undefined
   refresh(): void
   /** The guard says stop. */
   violated(error: GuardError): void
   /** Media falters. */
-  disturbed(): Promise<void>
+  disturbed(session: LiveSession): Promise<void>
   /** Media cannot be mended here: join anew. */
   mediaLost(session: LiveSession): Promise<void>
 }
@@ -174,7 +175,7 @@ export class LiveSession {
       this.#wasConnected = true
       void this.#checkPairs()
     }
-    if (state === "disconnected") void meeting?.disturbed()
+    if (state === "disconnected") void meeting?.disturbed(this)
     void this.#recovery.changed(direction)
   }
 
@@ -183,7 +184,8 @@ export class LiveSession {
   }
 
   #certificate(): NodeCertificate {
-    return this.#options.meeting()?.certificate ?? this.joined.mediaCertificate
+    const { mediaCertificate } = this.joined
+    return this.#options.meeting()?.certificateOf(mediaCertificate.node) ?? mediaCertificate
   }
 
   /** The checks of the first join again, then the restart, then (when connected) the pair. */
@@ -198,6 +200,7 @@ export class LiveSession {
       if (error instanceof GuardError) this.#options.meeting()?.violated(error)
       throw error
     }
+    if (this.#abort.signal.aborted) throw MediaError.closed()
     this.#pairs.delete(direction)
     await this.media.restartIce(direction, iceParameters)
   }

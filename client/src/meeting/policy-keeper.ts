@@ -59,17 +59,16 @@ export class PolicyKeeper {
     }
   }
 
-  /** Does something that names the descriptor; once more with the newest if it was outdated. */
-  async withNewest<Result>(
-    task: () => Promise<Result>,
-    origin: string,
-    change: "start" | "revision",
-  ): Promise<Result> {
+  /**
+   * Does something that names the descriptor; once more with the newest if it was outdated.
+   * That one must not be wider: nobody goes on with regions that were never shown (R20).
+   */
+  async withNewest<Result>(task: () => Promise<Result>, origin: string): Promise<Result> {
     try {
       return await task()
     } catch (error) {
       if (!(error instanceof RemoteError) || !OUTDATED.has(error.code)) throw error
-      await this.load(origin, change)
+      await this.load(origin, "revision")
       return await task()
     }
   }

@@ -340,6 +340,61 @@ describe("joining", () => {
     },
   )
 
+  test("PM7: whoever is not joined after all keeps no connection", async () => {
+    const preparation = await prepared()
+    stage.mediaRegion = ASHBURN
+    await refusalOf(preparation.join(ADA))
+    expect([...stage.frankfurt.sockets, ...stage.paris.sockets].map(({ open }) => open)).toEqual([
+      false,
+      false,
+    ])
+  })
+
+  test("PM7: what has left is not denied by a later refusal", async () => {
+    const preparation = await prepared()
+    for (const gateway of [stage.frankfurt, stage.paris]) {
+      gateway.answer("join", () => "NO_CAPACITY_IN_ALLOWED_REGIONS")
+    }
+    await refusalOf(preparation.join(ADA))
+    stage.frankfurt.mode = "refused"
+    stage.paris.mode = "refused"
+    preparation.retry()
+    await until(preparation, ({ phase }) => phase === "refused")
+    expect(preparation.state.refusal).toMatchObject({
+      nothingSent: false,
+      facts: { sent: "credential" },
+    })
+  })
+
+  test("PM10: closing while joining leaves again, and no meeting begins", async () => {
+    const preparation = await prepared()
+    preparation.choose(FRANKFURT)
+    const asked = Promise.withResolvers<void>()
+    const answered = Promise.withResolvers<void>()
+    stage.frankfurt.answer("join", async (request: ClientRequestOf<"join">) => {
+      asked.resolve()
+      await answered.promise
+      return await stage.join(FRANKFURT, request)
+    })
+    const joining = refusalOf(preparation.join(ADA))
+    await asked.promise
+    preparation.close()
+    answered.resolve()
+    expect(await joining).toBe("MEETING_OVER")
+    expect(stage.handlers).toEqual([])
+    await stage.frankfurt.received("leave")
+    expect(stage.frankfurt.sockets.every(({ open }) => !open)).toBe(true)
+  })
+
+  test("PM10: a region that is still being measured is let go once another was joined", async () => {
+    stage.paris.answer("ping", async () => await new Promise<never>(() => undefined))
+    const preparation = stage.prepare()
+    await until(preparation, ({ chosen }) => chosen === FRANKFURT)
+    await stage.paris.received("ping")
+    meeting = await preparation.join(ADA)
+    expect(stage.paris.sockets.map(({ open }) => open)).toEqual([false])
+  })
+
   test("PM8: refuses to join twice, or before there is something to join", async () => {
     const early = stage.prepare()
     expect(await refusalOf(early.join(ADA))).toBe("PREPARATION_NOT_READY")
@@ -363,6 +418,28 @@ describe("joining", () => {
     expect(meeting.state.descriptor.revision).toBe(3)
     const [first, second] = stage.frankfurt.of("join").map(({ token }) => claimsOf(token))
     expect(first?.descriptor).not.toBe(second?.descriptor)
+  })
+
+  test("PM9: a newer descriptor that leaves the gateway out is not shown to it", async () => {
+    const preparation = await prepared()
+    preparation.choose(PARIS)
+    const narrower = { revision: 3, planes: planesOf([FRANKFURT]), seats: [FRANKFURT] }
+    stage.documents.set(PAPERS, async () => Response.json(await document(narrower)))
+    stage.paris.answer("join", () => "POLICY_OUTDATED")
+    meeting = await preparation.join(ADA)
+    expect(meeting.state.gateway).toBe(nodeOf(FRANKFURT))
+    expect(stage.paris.of("join")).toHaveLength(1)
+  })
+
+  test("PM9: a newer descriptor with more regions than were shown is refused", async () => {
+    const preparation = await prepared({ pinned: undefined })
+    preparation.choose(FRANKFURT)
+    const wider = { revision: 3, planes: planesOf([FRANKFURT, PARIS, ASHBURN]) }
+    stage.documents.set(PAPERS, async () => Response.json(await document(wider)))
+    stage.frankfurt.answer("join", () => "POLICY_OUTDATED")
+    expect(await refusalOf(preparation.join(ADA))).toBe("GUARD_DESCRIPTOR_WIDENED")
+    expect(stage.frankfurt.of("join")).toHaveLength(1)
+    expect(stage.handlers).toEqual([])
   })
 
   test("PM9: reads an expired descriptor anew before anything is sent", async () => {

@@ -12,7 +12,12 @@ import { nameField } from "@landmoot/core/protocol"
 import type { RegionId } from "@landmoot/core/units"
 import { Guard } from "../guard/index.ts"
 import type { PreparedDevice } from "../media/index.ts"
-import { type GatewayAddress, RemoteError, SignallingError } from "../signalling/index.ts"
+import {
+  type AdmittedGateway,
+  type GatewayAddress,
+  RemoteError,
+  SignallingError,
+} from "../signalling/index.ts"
 import type {
   Invitation,
   JoinOptions,
@@ -25,7 +30,7 @@ import { ActiveMeeting } from "./active-meeting.ts"
 import type { Environment } from "./environment.ts"
 import { MeetingError } from "./errors.ts"
 import { Gateways } from "./gateways.ts"
-import { type Joined, type Joiner, joinThrough } from "./join.ts"
+import { abandon, type Joined, type Joiner, joinThrough } from "./join.ts"
 import { PolicyKeeper } from "./policy-keeper.ts"
 import { refusalOf, type Sent } from "./refusal.ts"
 import { Store } from "./store.ts"
@@ -43,6 +48,8 @@ export class ActivePreparation implements Preparation {
   readonly #store: Store<PreparationState>
   #device: Promise<PreparedDevice>
   #loaded = false
+  /** What has left the browser since this page was opened, over all attempts. */
+  #sent: Sent = "nothing"
   #meeting: ActiveMeeting | undefined
 
   constructor(invitation: Invitation, options: PrepareOptions, environment: Environment) {
@@ -103,9 +110,10 @@ export class ActivePreparation implements Preparation {
     const { phase } = this.state
     if (this.#abort.signal.aborted || phase === "joining" || phase === "joined") return
     const { refusal: _, ...rest } = this.state
-    this.#store.set({ ...rest, phase: this.#loaded ? "ready" : "loading" })
+    this.#store.set({ ...rest, phase: "loading" })
     this.#device = this.#prepareDevice()
-    void (this.#loaded ? this.#measure() : this.#load())
+    // The papers, too, may be others by now.
+    void this.#load()
   }
 
   async join(options: JoinOptions): Promise<Meeting> {
@@ -115,7 +123,7 @@ export class ActivePreparation implements Preparation {
       throw MeetingError.notReady()
     }
     this.#store.patch({ phase: "joining" })
-    const sent: { what: Sent } = { what: "nothing" }
+    let joined: Joined | undefined
     try {
       const device = await this.#device
       await this.#policies.ensureCurrent(this.#invitation.origin)
@@ -126,7 +134,8 @@ export class ActivePreparation implements Preparation {
         device,
         now: this.#environment.now,
       }
-      const joined = await this.#joinSomewhere(joiner, sent)
+      joined = await this.#joinSomewhere(joiner)
+      this.#requireOpen()
       const meeting = await ActiveMeeting.begin(
         {
           joiner,
@@ -136,13 +145,17 @@ export class ActivePreparation implements Preparation {
         },
         joined,
       )
+      if (this.#abort.signal.aborted) await meeting.leave()
+      this.#requireOpen()
       this.#meeting = meeting
       meeting.begin(options.tracks)
       this.#store.patch({ phase: "joined" })
       return meeting
     } catch (error) {
+      if (joined !== undefined) abandon(joined.gateway)
       this.#gateways.release()
-      this.#refuse(error, sent.what)
+      if (this.#abort.signal.aborted) throw MeetingError.over(error)
+      this.#refuse(error)
       throw error
     }
   }
@@ -155,25 +168,37 @@ export class ActivePreparation implements Preparation {
   }
 
   /** Joins through the chosen gateway, or the next one if it has gone away meanwhile. */
-  async #joinSomewhere(joiner: Joiner, sent: { what: Sent }): Promise<Joined> {
-    const { signal } = this.#abort
+  async #joinSomewhere(joiner: Joiner): Promise<Joined> {
     let error: CodedError = noCapacity()
     for (const address of this.#addresses()) {
+      // A newer policy may have come with the attempt before.
+      if (!this.#addresses().some(({ origin }) => origin === address.origin)) continue
+      let gateway: AdmittedGateway | undefined
       try {
-        const gateway = await this.#gateways.open(address, signal)
-        this.#gateways.release(gateway)
-        sent.what = "credential"
-        const join = async (): Promise<Joined> =>
-          await joinThrough(gateway, joiner, this.#gateways.roundTrips)
-        return await this.#policies.withNewest(join, address.origin, "start")
+        gateway = await this.#gateways.open(address, this.#abort.signal)
+        return await this.#joinThrough(gateway, joiner)
       } catch (cause) {
-        if (!(cause instanceof CodedError)) throw cause
+        gateway?.channel.close()
         // Only a gateway that is away is passed over: a refusal holds everywhere (R15).
         if (!(cause instanceof SignallingError)) throw cause
         if (cause.code === "SIGNALLING_MALFORMED") error = cause
       }
     }
     throw error
+  }
+
+  async #joinThrough(gateway: AdmittedGateway, joiner: Joiner): Promise<Joined> {
+    this.#gateways.release(gateway)
+    this.#requireOpen()
+    this.#sent = "credential"
+    const join = async (): Promise<Joined> =>
+      await joinThrough(gateway, joiner, this.#gateways.roundTrips)
+    return await this.#policies.withNewest(join, gateway.channel.origin)
+  }
+
+  /** Whoever closed the page while it was joining takes part in nothing. */
+  #requireOpen(): void {
+    if (this.#abort.signal.aborted) throw MeetingError.over()
   }
 
   /** The chosen region's gateways first. */
@@ -193,13 +218,15 @@ export class ActivePreparation implements Preparation {
       this.#store.patch({ phase: "ready", title, organiser })
       await this.#measure()
     } catch (error) {
-      if (!this.#abort.signal.aborted) this.#refuse(error, "nothing")
+      if (this.#abort.signal.aborted) return
+      this.#refuse(error)
+      if (!(error instanceof CodedError)) throw error
     }
   }
 
   async #measure(): Promise<void> {
     await this.#gateways.measure(this.#abort.signal)
-    if (this.#gateways.options.length === 0) this.#refuse(noCapacity(), "nothing")
+    if (this.#gateways.options.length === 0) this.#refuse(noCapacity())
   }
 
   /** Refuses once every gateway has been tried in vain, or has gone away since. */
@@ -207,11 +234,11 @@ export class ActivePreparation implements Preparation {
     const { failure } = this.#gateways
     if (this.#abort.signal.aborted || this.state.phase !== "ready") return
     if (failure === undefined) return
-    this.#refuse(failure instanceof SignallingError ? noCapacity() : failure, "nothing")
+    this.#refuse(failure instanceof SignallingError ? noCapacity() : failure)
   }
 
-  #refuse(error: unknown, sent: Sent): void {
-    this.#store.patch({ phase: "refused", refusal: refusalOf(error, sent) })
+  #refuse(error: unknown): void {
+    this.#store.patch({ phase: "refused", refusal: refusalOf(error, this.#sent) })
   }
 
   /** A browser without media is told so when the person joins. */

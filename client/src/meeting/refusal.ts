@@ -6,11 +6,10 @@ import type { Refusal } from "../types.ts"
 /** What had left the browser when something was refused. */
 export type Sent = "nothing" | "credential" | "media"
 
-/** Makes a refusal of an error. A fault of our own, without a code, is thrown on. */
+/** Makes a refusal of an error; a fault of our own has no code and is `UNKNOWN`. */
 export function refusalOf(error: unknown, sent: Sent): Refusal {
-  if (!(error instanceof CodedError)) throw error
   // The constructor's type parameter is lost by `instanceof`; every code is text.
-  const code = String(error.code)
+  const code = error instanceof CodedError ? String(error.code) : "UNKNOWN"
   const facts = error instanceof GuardError ? error.facts : {}
   return { code, facts: { ...facts, sent }, nothingSent: sent === "nothing" }
 }

@@ -9,7 +9,7 @@
  */
 import { isNewerState, type ProducerInfo, type RoomState } from "@landmoot/core/protocol"
 import type { NodeCertificate } from "@landmoot/core/signed"
-import type { RegionId } from "@landmoot/core/units"
+import type { NodeId, RegionId } from "@landmoot/core/units"
 import type { GuardError } from "../guard/index.ts"
 import type { MediaSession, ShownSize } from "../media/index.ts"
 import type { AdmittedGateway } from "../signalling/index.ts"
@@ -19,7 +19,7 @@ import type { Environment } from "./environment.ts"
 import { MeetingError } from "./errors.ts"
 import { followEvents } from "./events.ts"
 import type { Gateways } from "./gateways.ts"
-import { type Joined, type Joiner, joinThrough, joinToken } from "./join.ts"
+import { abandon, type Joined, type Joiner, joinThrough, joinToken } from "./join.ts"
 import { LiveSession, type SessionOwner } from "./live-session.ts"
 import { NodeRegister, violationOf } from "./nodes.ts"
 import type { PolicyKeeper } from "./policy-keeper.ts"
@@ -106,7 +106,7 @@ export class SessionKeeper implements SessionOwner {
       },
     })
     this.#stopNetwork = environment.onNetworkChange(() => {
-      void this.disturbed()
+      void this.disturbed(this.#session)
       // Without signalling its own recovery restarts what is broken.
       void this.#session.restartIce().catch(() => undefined)
     })
@@ -132,10 +132,9 @@ export class SessionKeeper implements SessionOwner {
     ])
   }
 
-  /** The newest verified certificate of one's own media node. */
-  get certificate(): NodeCertificate {
-    const { mediaCertificate } = this.#session.joined
-    return this.register.certificateOf(mediaCertificate.node) ?? mediaCertificate
+  /** The newest verified certificate of a node. */
+  certificateOf(node: NodeId): NodeCertificate | undefined {
+    return this.register.certificateOf(node)
   }
 
   /** Begins to send and to receive. */
@@ -159,9 +158,9 @@ export class SessionKeeper implements SessionOwner {
     this.#ports?.ended(error)
   }
 
-  /** Media has faltered; signalling may have, too. */
-  async disturbed(): Promise<void> {
-    await this.#continuity.probe()
+  /** Media has faltered; signalling may have, too. A session that was left says nothing of it. */
+  async disturbed(session: LiveSession): Promise<void> {
+    if (session === this.#session) await this.#continuity.probe()
   }
 
   /** Media is lost here; the meeting goes on elsewhere, unless media never gets through. */
@@ -237,7 +236,7 @@ export class SessionKeeper implements SessionOwner {
   /** A revision of the descriptor (R11): refused if wider, obeyed at once if narrower. */
   async #revise(signed: { readonly descriptor: string; readonly signer: string }): Promise<void> {
     const { policies, joiner } = this.#options
-    const { gateway } = this.#session
+    const { gateway, joined } = this.#session
     try {
       await policies.revise(signed, gateway.channel.origin)
     } catch (error) {
@@ -245,8 +244,9 @@ export class SessionKeeper implements SessionOwner {
       return
     }
     this.refresh()
+    const { mediaCertificate: media } = joined
     const misplaced =
-      joiner.guard.whyNot(this.certificate, "media") ??
+      joiner.guard.whyNot(this.certificateOf(media.node) ?? media, "media") ??
       joiner.guard.whyNot(gateway.certificate, "signalling")
     if (misplaced === undefined) return
     // Nothing more goes to a node that has just been left out; others may still serve.
@@ -259,6 +259,7 @@ export class SessionKeeper implements SessionOwner {
     const { session: id } = session.joined
     const token = await joinToken(this.#options.joiner, id, gateway)
     const { state } = await gateway.channel.ask("resume", { session: id, token })
+    this.#requireOpen(gateway)
     const before = session.gateway
     void session.continueWith(gateway)
     before.channel.close()
@@ -273,11 +274,16 @@ export class SessionKeeper implements SessionOwner {
     const { joiner, gateways, policies } = this.#options
     const join = async (): Promise<Joined> =>
       await joinThrough(gateway, joiner, gateways.roundTrips)
-    const joined = await policies.withNewest(join, gateway.channel.origin, "revision")
+    const joined = await policies.withNewest(join, gateway.channel.origin)
+    this.#requireOpen(gateway)
     const session = await LiveSession.begin({ joiner, joined, meeting: () => this })
+    if (this.#abort.signal.aborted) session.close()
+    this.#requireOpen(gateway)
     const old = this.#session
     this.#previous?.close()
     this.#previous = old
+    // With the first snapshot that shows the new nodes the move is over.
+    this.#ports?.phase("joined")
     this.#enter(session)
     old.gateway.channel.close()
     void wait(OVERLAP_MS, this.#abort.signal).then(() => {
@@ -285,6 +291,13 @@ export class SessionKeeper implements SessionOwner {
       if (this.#previous === old) this.#previous = undefined
       this.refresh()
     })
+  }
+
+  /** Whoever left meanwhile is not brought back. */
+  #requireOpen(gateway: AdmittedGateway): void {
+    if (!this.#abort.signal.aborted) return
+    abandon(gateway)
+    throw MeetingError.over()
   }
 
   readonly #moved = (tookMs: number): void => {

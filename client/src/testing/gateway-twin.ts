@@ -22,6 +22,7 @@ export type Answer = (request: never) => unknown
 
 /** A socket as the gateway sees it. */
 export interface TwinSocket {
+  readonly open: boolean
   /** Sends any text, for what no honest gateway would say. */
   raw(text: string): void
   event(event: ClientEvent): void
@@ -98,6 +99,9 @@ export class GatewayTwin {
       else if (this.mode === "open" && open) listener.opened()
     })
     this.sockets.push({
+      get open() {
+        return open
+      },
       raw: (text) => {
         if (open) listener.message(text)
       },
