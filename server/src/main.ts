@@ -93,14 +93,14 @@ export async function startNode(config: Config): Promise<RunningNode> {
       rooms.sessionLost(meeting, session).catch(report(log, "a lost session was not told"))
     })
   }
-  home?.onRevised((meeting, outcome) => {
+  home?.onRevised((meeting, outcome, before) => {
     if (outcome.ok) {
       const { revision, planes } = outcome.policy.descriptor
       meetingRevised(log, { meeting, revision, media: planes.media })
     }
     const told = outcome.ok
-      ? rooms.revise(meeting, outcome.policy)
-      : rooms.end(meeting, outcome.code, outcome.message)
+      ? rooms.revise(outcome.policy, before)
+      : rooms.end(meeting, outcome, before)
     told.catch(report(log, "a revision was not told"))
   })
   if (config.roles.includes("gateway")) {

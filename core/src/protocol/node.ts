@@ -119,6 +119,8 @@ export const nodeRequests = {
           }),
         )
         .max(10_000),
+      /** Whether people were meeting already, so that a seat may be elsewhere. */
+      running: z.boolean(),
     }),
   },
   /** Seat → home: the meeting has ended; its next start resolves anew (R10). */
@@ -136,6 +138,11 @@ export const nodeRequests = {
       message: z.string().max(500),
     }),
     answer: nothing,
+  },
+  /** Node of `descriptor.seats` → another: do you hold the seat, which I have lost sight of? */
+  "seat.held": {
+    request: z.strictObject({ meeting: meetingIdField, policy: signedDescriptorField }),
+    answer: z.strictObject({ held: z.boolean() }),
   },
   /** Gateway → seat: a client wants to join; `nodes` are the gateway's region's own candidates. */
   "seat.join": {

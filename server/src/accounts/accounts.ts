@@ -253,6 +253,6 @@ async function endMeeting(
   if (!(await store.endMeeting(id, now))) {
     return refuse("MEETING_ENDED", "the meeting has ended already")
   }
-  home.dismiss(id)
+  await home.dismiss(id)
   return { ok: true, value: { ...meeting, ended: now } }
 }

@@ -121,6 +121,17 @@ describe("start", () => {
     })
   })
 
+  test("HOM6: a seat ends a meeting only from a region that may hold it", async () => {
+    const office = await openOffice()
+    const { meeting } = await accountWithMeeting(office, { layer: TWO })
+    const first = await started(office, meeting.id)
+    await office.home.begin(await policyOf(office, meeting.id))
+    expect(await office.home.end(meeting.id, regionId("us-va-iad"))).toBe(false)
+    expect((await started(office, meeting.id)).revision).toBe(first.revision)
+    expect(await office.home.end(meeting.id, regionId("eu-fr-par"))).toBe(true)
+    expect(await office.home.begin({ ...(await policyOf(office, meeting.id)) })).toBe("begun")
+  })
+
   test("HOM6: while nobody has met, a change of policy counts at the next look", async () => {
     const office = await openOffice()
     const { account, meeting } = await accountWithMeeting(office, { layer: TWO })
@@ -169,15 +180,16 @@ test("HOM12: a meeting begins under the descriptor in force alone", async () => 
   const first = await policyOf(office, meeting.id)
   await change(office, account.id, { layer: only("eu-de-fra") })
   const second = await policyOf(office, meeting.id)
-  expect(await office.home.begin(first)).toBe(false)
-  expect(await office.home.begin(second)).toBe(true)
+  expect(await office.home.begin(first)).toBe("outdated")
+  expect(await office.home.begin(second)).toBe("begun")
+  expect(await office.home.begin(second)).toBe("running")
   await change(office, account.id, { layer: TWO })
   expect((await policyOf(office, meeting.id)).digest).toBe(second.digest)
   await office.home.end(meeting.id)
-  expect(await office.home.begin(second)).toBe(false)
+  expect(await office.home.begin(second)).toBe("outdated")
   const third = await policyOf(office, meeting.id)
   office.pass(86_400)
-  expect(await office.home.begin(third)).toBe(false)
+  expect(await office.home.begin(third)).toBe("outdated")
 })
 
 test("HOM13: a new catalogue revises running meetings", async () => {

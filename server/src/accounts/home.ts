@@ -8,7 +8,7 @@
  */
 import { PolicyError, requiredEvidence, resolvePolicy } from "@landmoot/core/policy"
 import { DESCRIPTOR, type Descriptor, digestOf, SignedError } from "@landmoot/core/signed"
-import { type AccountId, homeOfMeeting, type MeetingId } from "@landmoot/core/units"
+import { type AccountId, homeOfMeeting, type MeetingId, type RegionId } from "@landmoot/core/units"
 import type {
   MeetingHome,
   MeetingRecord,
@@ -32,10 +32,14 @@ import { Turns } from "./turns.ts"
  */
 const DESCRIPTOR_SECONDS = 24 * 60 * 60
 
-/** Hears of a running meeting's new revision, or why it may run no longer. */
+/**
+ * Hears of a running meeting's new revision, or why it may run no longer; `before`
+ * is the policy under which people meet, undefined if nobody has begun.
+ */
 export type RevisionListener = (
   meeting: MeetingId,
   outcome: StartedMeeting | RefusedMeeting,
+  before: VerifiedPolicy | undefined,
 ) => void
 
 /** What a meeting is called and who invites. */
@@ -43,7 +47,6 @@ export type MeetingSummary = Pick<MeetingRecord, "title" | "organiser">
 
 /** The home of meetings, which also tells what happens to those that run. */
 export interface LiveMeetingHome extends MeetingHome {
-  begin(policy: VerifiedPolicy): Promise<boolean>
   /** What an invited person may read before joining; undefined if there is no such meeting. */
   describe(meeting: MeetingId): Promise<MeetingSummary | undefined>
   /**
@@ -55,7 +58,7 @@ export interface LiveMeetingHome extends MeetingHome {
   /** Revises every running meeting, of one account when given; after a new catalogue, of all. */
   reviseAll(account?: AccountId): Promise<void>
   /** Tells that a meeting was ended for good. */
-  dismiss(meeting: MeetingId): void
+  dismiss(meeting: MeetingId): Promise<void>
   /** Calls back after each revision, and when a running meeting may run no longer. */
   onRevised(listener: RevisionListener): () => void
 }
@@ -97,14 +100,14 @@ class Home implements LiveMeetingHome {
     return { meeting, ...summary, invitations: stored.invitations }
   }
 
-  async begin({ descriptor, digest }: VerifiedPolicy): Promise<boolean> {
+  async begin({ descriptor, digest }: VerifiedPolicy): ReturnType<MeetingHome["begin"]> {
     const { meeting } = descriptor
     return await this.#turns.take(meeting, async () => {
       const newest = await this.#store.newestDescriptor(meeting)
-      if (newest === undefined || newest.ended !== undefined) return false
-      if (digestOf(newest.jws) !== digest || descriptor.exp <= this.#trust.now()) return false
+      if (newest === undefined || newest.ended !== undefined) return "outdated"
+      if (digestOf(newest.jws) !== digest || descriptor.exp <= this.#trust.now()) return "outdated"
       await this.#store.useDescriptor(meeting)
-      return true
+      return newest.used ? "running" : "begun"
     })
   }
 
@@ -114,28 +117,39 @@ class Home implements LiveMeetingHome {
     return await this.#turns.take(meeting, async () => await this.#start(meeting))
   }
 
-  async end(meeting: MeetingId): Promise<void> {
-    await this.#turns.take(meeting, async () => {
+  async end(meeting: MeetingId, by?: RegionId): Promise<boolean> {
+    return await this.#turns.take(meeting, async () => {
+      if (by !== undefined && !(await this.#maySeat(meeting, by))) return false
       this.#running.delete(meeting)
       await this.#store.endDescriptor(meeting, this.#trust.now())
+      return true
     })
   }
 
   async revise(meeting: MeetingId): Promise<StartedMeeting | RefusedMeeting | undefined> {
-    const outcome = await this.#turns.take(meeting, async () => await this.#revise(meeting))
-    if (outcome !== undefined) this.#tell(meeting, outcome)
-    return outcome
+    const revised = await this.#turns.take(meeting, async () => {
+      const before = await this.#metUnder(meeting)
+      const outcome = await this.#revise(meeting)
+      return outcome && { outcome, before }
+    })
+    if (revised === undefined) return undefined
+    this.#tell(meeting, revised.outcome, revised.before)
+    return revised.outcome
   }
 
   async reviseAll(account?: AccountId): Promise<void> {
+    const failures: unknown[] = []
     for (const { meeting } of await this.#store.runningDescriptors(account)) {
-      await this.revise(meeting)
+      // One that cannot be revised must not keep the others in a region that is denied.
+      await this.revise(meeting).catch((error: unknown) => failures.push(error))
     }
+    if (failures.length > 0) throw failures[0]
   }
 
-  dismiss(meeting: MeetingId): void {
+  async dismiss(meeting: MeetingId): Promise<void> {
     this.#running.delete(meeting)
-    this.#tell(meeting, no("MEETING_ENDED", "the meeting has been ended by its organiser"))
+    const before = await this.#metUnder(meeting)
+    this.#tell(meeting, no("MEETING_ENDED", "the meeting has been ended by its organiser"), before)
   }
 
   onRevised(listener: RevisionListener): () => void {
@@ -143,8 +157,25 @@ class Home implements LiveMeetingHome {
     return () => this.#listeners.delete(listener)
   }
 
-  #tell(meeting: MeetingId, outcome: StartedMeeting | RefusedMeeting): void {
-    for (const listener of this.#listeners) listener(meeting, outcome)
+  #tell(
+    meeting: MeetingId,
+    outcome: StartedMeeting | RefusedMeeting,
+    before: VerifiedPolicy | undefined,
+  ): void {
+    for (const listener of this.#listeners) listener(meeting, outcome, before)
+  }
+
+  /** The newest policy under which people have begun to meet, ended or not. */
+  async #metUnder(meeting: MeetingId): Promise<VerifiedPolicy | undefined> {
+    const newest = await this.#store.newestDescriptor(meeting)
+    return newest?.used === true ? await this.#verified({ ...newest, ended: undefined }) : undefined
+  }
+
+  /** Whether the descriptor in force lets a region hold the seat. */
+  async #maySeat(meeting: MeetingId, region: RegionId): Promise<boolean> {
+    const newest = await this.#store.newestDescriptor(meeting)
+    const policy = newest === undefined ? undefined : await this.#verified(newest)
+    return policy?.descriptor.seats.includes(region) === true
   }
 
   async #ownMeeting(meeting: MeetingId): Promise<StoredMeeting | undefined> {

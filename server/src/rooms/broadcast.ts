@@ -15,7 +15,7 @@ export type Send<Message> = (to: NodeId, message: Message) => Promise<void>
 export class Broadcast<Message> {
   readonly #send: Send<Message>
   /** Owned here: the next message per node, and whether one is under way. */
-  readonly #next = new Map<NodeId, { message: Message | undefined }>()
+  readonly #next = new Map<NodeId, { message: Message | undefined; done: Promise<void> }>()
 
   constructor(send: Send<Message>) {
     this.#send = send
@@ -28,8 +28,14 @@ export class Broadcast<Message> {
       waiting.message = message
       return
     }
-    this.#next.set(to, { message: undefined })
-    void this.#run(to, message)
+    const entry = { message: undefined, done: Promise.resolve() }
+    this.#next.set(to, entry)
+    entry.done = this.#run(to, message)
+  }
+
+  /** Resolves when all that was told by now has arrived or failed. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#next.values()].map(async ({ done }) => await done))
   }
 
   async #run(to: NodeId, first: Message): Promise<void> {

@@ -59,6 +59,10 @@ export class RoomError extends CodedError<RoomErrorCode | PlacementErrorCode> {
     return new RoomError("POLICY_OUTDATED", `revision ${shown} is no longer in force`)
   }
 
+  static meetingEnded(): RoomError {
+    return new RoomError("MEETING_ENDED", "the meeting has been ended")
+  }
+
   static notEntitled(what: string): RoomError {
     return new RoomError("NODE_NOT_ENTITLED", `the asking node may not ${what}`)
   }

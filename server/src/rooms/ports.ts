@@ -143,14 +143,19 @@ export interface MeetingHome {
    * the policy as it is stored now. Returns the refusal of the resolver as it is.
    */
   start(meeting: MeetingId): Promise<StartedMeeting | RefusedMeeting>
-  /** The meeting has ended: the next start resolves anew. */
-  end(meeting: MeetingId): Promise<void>
   /**
-   * Notes that people begin to meet under a policy. False if it is not the one in
-   * force: it was superseded, or the meeting has ended since it was signed, and
-   * nothing may begin on it (R10).
+   * The meeting has ended: the next start resolves anew.
+   *
+   * @param by - the region of the seat that says so; without it, home itself does.
+   * @returns false if a seat may not stand in that region: nothing has changed.
    */
-  begin(policy: VerifiedPolicy): Promise<boolean>
+  end(meeting: MeetingId, by?: RegionId): Promise<boolean>
+  /**
+   * Notes that people begin to meet under a policy. `outdated` if it is not the one
+   * in force: it was superseded, or the meeting has ended since it was signed, and
+   * nothing may begin on it (R10). `running` if people have begun before.
+   */
+  begin(policy: VerifiedPolicy): Promise<"begun" | "running" | "outdated">
 }
 
 /** A meeting that may run. */

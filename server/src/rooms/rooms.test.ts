@@ -10,6 +10,8 @@ import { NOW, World } from "./testing/world.ts"
 const LEAVES = ["eu-de-fra", "eu-fr-par", "us-va-iad"] as const
 const SET = ["eu-de-fra", "eu-fr-par"]
 
+const ENDED = { code: "MEETING_ENDED", message: "The owner ended it." }
+
 let world: World
 afterEach(async () => await world.close())
 
@@ -236,11 +238,11 @@ test("SE5: a link is granted to media nodes of the meeting and to nobody else", 
 })
 
 test("SE6: after a narrower revision whoever is outside is told to move", async () => {
-  const { meeting } = await made()
+  await made()
   const { session } = await world.join(0, "eu-fr-par")
   await world.join(1, "eu-de-fra")
   await world.start(["eu-de-fra"], 2, "spread")
-  await world.at("eu-de-fra").rooms.revise(meeting, world.policy)
+  await world.at("eu-de-fra").rooms.revise(world.policy, undefined)
   await vi.waitFor(() => {
     const moved = world.at("eu-fr-par").told.find(({ kind }) => kind === "move")
     expect(moved).toMatchObject({ session, code: "NODE_OUT_OF_POLICY" })
@@ -271,7 +273,7 @@ test("SE8: only the home may revise or end a meeting", async () => {
   const { courier } = world.at("eu-fr-par")
   const end = { meeting, code: "MEETING_ENDED", message: "" }
   expect(await codeOf(courier.request(to, "seat.end", end))).toBe("NODE_NOT_ENTITLED")
-  await world.at("eu-de-fra").rooms.end(meeting, "MEETING_ENDED", "The owner ended it.")
+  await world.at("eu-de-fra").rooms.end(meeting, ENDED, undefined)
   await vi.waitFor(() =>
     expect(world.at("eu-fr-par").told.find(({ kind }) => kind === "ended")).toMatchObject({
       code: "MEETING_ENDED",

@@ -15,13 +15,12 @@ import {
 } from "@landmoot/core/units"
 import { Directory } from "./directory.ts"
 import { RoomError } from "./errors.ts"
-import { firstFence, nextFence, successorOf } from "./fence.ts"
+import { firstFence } from "./fence.ts"
 import type {
   Asker,
   BridgeEvent,
   ClientPort,
   Courier,
-  Destination,
   LocalNodes,
   MeetingHome,
   MeetingRecord,
@@ -30,6 +29,13 @@ import type {
 } from "./ports.ts"
 import { requirePlace, Scheduler } from "./scheduler.ts"
 import { Seat } from "./seat.ts"
+import { isSeatAway, Succession } from "./succession.ts"
+
+/**
+ * How often meetings are looked for whose descriptor has expired, in ms. Higher:
+ * they are served longer than they may; lower: nothing is gained.
+ */
+const SWEEP_MS = 5000
 
 /** What the meetings of a node are made of. */
 export interface RoomsOptions {
@@ -49,9 +55,17 @@ export class Rooms {
   readonly directory: Directory = new Directory()
   readonly #options: RoomsOptions
   readonly #scheduler: Scheduler
+  readonly #succession: Succession
   /** Owned here: the seats that this node holds, also while one is being made. */
   readonly #seats = new Map<MeetingId, Promise<Seat>>()
+  /** Owned here: how much is under way about each meeting. */
+  readonly #holds = new Map<MeetingId, number>()
+  /** Seats that are being made. */
+  readonly #making = new Set<MeetingId>()
+  /** Newer states that are being taken in: what the same seat asks next waits for them. */
+  readonly #following = new Map<MeetingId, Promise<void>>()
   readonly #stopListening: () => void
+  readonly #sweeping: NodeJS.Timeout
   #clients: ClientPort | undefined
 
   constructor(options: RoomsOptions) {
@@ -63,10 +77,12 @@ export class Rooms {
       localNodes,
       ignoresPolicy: options.schedulerIgnoresPolicy === true,
     })
+    this.#succession = new Succession({ trust, courier, directory: this.directory })
     this.#handleSeat()
     this.#handleFollower()
     this.#handleHome()
     this.#stopListening = courier.onBridge((event) => this.#bridgeChanged(event))
+    this.#sweeping = setInterval(() => this.endExpired(), SWEEP_MS).unref()
   }
 
   /** Where clients' sessions end at this node; set once there is a gateway. */
@@ -82,21 +98,37 @@ export class Rooms {
   ): Promise<NodeAnswer<Kind>> {
     const { meeting } = body
     const { courier } = this.#options
+    const { seats } = policy.descriptor
+    const known = this.directory.state(meeting)?.seat
+    if (known === undefined) return await this.#succession.ask(seats, kind, body)
     try {
-      return await courier.request(this.#seatOf(meeting, policy), kind, body)
+      return await courier.request({ kind: "node", node: known }, kind, body)
     } catch (error) {
-      const seat = this.directory.state(meeting)?.seat
-      if (seat === undefined || codeOf(error) !== "COURIER_UNREACHABLE") throw error
-      await this.#takeOverFrom(meeting, regionOfNode(seat))
-      return await courier.request(this.#seatOf(meeting, policy), kind, body)
+      // Unreachable, or it is there and has forgotten the meeting: it was started again.
+      if (!isSeatAway(error)) throw error
+      const lost = regionOfNode(known)
+      await this.#takeOverFrom(meeting, lost)
+      const next = this.directory.state(meeting)?.seat
+      if (next !== undefined && next !== known) {
+        return await courier.request({ kind: "node", node: next }, kind, body)
+      }
+      const others = seats.filter((region) => region !== lost)
+      if (others.length === 0) throw error
+      return await this.#succession.ask(others, kind, body)
     }
   }
 
-  /** The policy of a running meeting has narrowed at home (R11). */
-  async revise(meeting: MeetingId, policy: VerifiedPolicy): Promise<void> {
-    const current = this.directory.policy(meeting) ?? policy
-    const to = this.#seatOf(meeting, current)
-    await this.#options.courier.request(to, "seat.revise", { meeting, policy: policy.signed })
+  /**
+   * The policy of a running meeting has narrowed at home (R11).
+   *
+   * @param before - the policy under which people meet; undefined if nobody has begun.
+   */
+  async revise(policy: VerifiedPolicy, before: VerifiedPolicy | undefined): Promise<void> {
+    const { meeting, seats } = policy.descriptor
+    const body = { meeting, policy: policy.signed }
+    // Those that stay are asked first: what is denied hears of it only if the seat is there.
+    const removed = before?.descriptor.seats.filter((region) => !seats.includes(region)) ?? []
+    await this.#askFromHome("seat.revise", body, { before, regions: [...seats, ...removed] })
   }
 
   /** A media session of this node has died under it: told to the seat. */
@@ -106,11 +138,35 @@ export class Rooms {
   }
 
   /** The owner has ended the meeting, or nothing is allowed any more. */
-  async end(meeting: MeetingId, code: string, message: string): Promise<void> {
-    const policy = this.directory.policy(meeting)
-    if (policy === undefined) return
-    const to = this.#seatOf(meeting, policy)
-    await this.#options.courier.request(to, "seat.end", { meeting, code, message })
+  async end(
+    meeting: MeetingId,
+    { code, message }: { readonly code: string; readonly message: string },
+    before: VerifiedPolicy | undefined,
+  ): Promise<void> {
+    const regions = before?.descriptor.seats ?? []
+    await this.#askFromHome("seat.end", { meeting, code, message }, { before, regions })
+  }
+
+  /** Ends here what runs on a descriptor that has expired (R15). */
+  endExpired(): void {
+    const { trust } = this.#options
+    const now = trust.now()
+    for (const meeting of this.directory.meetings()) {
+      const replica = this.directory.replica(meeting)
+      if (replica === undefined || now < replica.policy.descriptor.exp) continue
+      const seat = this.#seats.get(meeting)
+      this.#seats.delete(meeting)
+      seat?.then((held) => held.close()).catch(() => undefined) // Told to whoever asked for it.
+      const notice = {
+        kind: "ended",
+        code: "POLICY_STALE",
+        message: "its descriptor expired",
+      } as const
+      for (const { session, gateway } of replica.state.participants) {
+        if (gateway === trust.node) this.#clients?.dismiss(meeting, session, notice)
+      }
+      this.#leaveMeeting(meeting)
+    }
   }
 
   /** The meetings whose seat is here. */
@@ -124,20 +180,54 @@ export class Rooms {
     this.directory.apply(meeting, { policy, state, invitations })
   }
 
+  /** Keeps a meeting attached while something about it is under way; to be released once. */
+  hold(meeting: MeetingId, policy: VerifiedPolicy): void {
+    this.#options.courier.attach(meeting, this.directory.policy(meeting) ?? policy)
+    this.#holds.set(meeting, (this.#holds.get(meeting) ?? 0) + 1)
+  }
+
+  /** No bridge may stay for a meeting in which nobody here takes part. */
+  release(meeting: MeetingId): void {
+    const holds = (this.#holds.get(meeting) ?? 0) - 1
+    if (holds > 0) {
+      this.#holds.set(meeting, holds)
+      return
+    }
+    this.#holds.delete(meeting)
+    if (this.directory.state(meeting) === undefined) this.#leaveMeeting(meeting)
+  }
+
   async close(): Promise<void> {
     this.#stopListening()
+    clearInterval(this.#sweeping)
     for (const seat of await Promise.allSettled(this.#seats.values())) {
       if (seat.status === "fulfilled") seat.value.close()
     }
     this.#seats.clear()
   }
 
-  #seatOf(meeting: MeetingId, policy: VerifiedPolicy): Destination {
-    const state = this.directory.state(meeting)
-    if (state !== undefined) return { kind: "node", node: state.seat }
-    const [region] = policy.descriptor.seats
-    if (region === undefined) throw RoomError.meetingNotFound() // The resolver refuses empty sets.
-    return { kind: "region", region }
+  /** Asks the seat, wherever it is: the home of a meeting need not take part in it. */
+  async #askFromHome<Kind extends "seat.revise" | "seat.end">(
+    kind: Kind,
+    body: NodeRequest<Kind>,
+    last: { readonly before: VerifiedPolicy | undefined; readonly regions: readonly RegionId[] },
+  ): Promise<void> {
+    const { meeting } = body
+    const known = this.directory.policy(meeting)
+    if (known !== undefined) {
+      await this.askSeat(kind, body, known)
+      return
+    }
+    if (last.before === undefined) return
+    this.hold(meeting, last.before)
+    try {
+      await this.#succession.ask(last.regions, kind, body)
+    } catch (error) {
+      // Nobody holds it: the meeting is over, or begins on what is in force by then.
+      if (codeOf(error) !== "SEAT_ELSEWHERE") throw error
+    } finally {
+      this.release(meeting)
+    }
   }
 
   #handleSeat(): void {
@@ -176,10 +266,24 @@ export class Rooms {
     courier.handle("seat.revise", async (body, asker) => {
       this.#requireHome(body.meeting, asker)
       const policy = await trust.policyOf(body.meeting, body.policy)
-      await (await this.#heldSeat(body.meeting)).revise(policy)
+      const seat = await this.#heldSeat(body.meeting)
+      await seat.revise(policy)
       // Only now: those outside had to hear of it over the bridges that end here.
-      courier.attach(body.meeting, policy)
+      courier.attach(body.meeting, seat.policy)
+      if (!seat.policy.descriptor.seats.includes(trust.region)) this.#stepDown(body.meeting, seat)
       return {}
+    })
+    courier.handle("seat.held", async (body, asker) => {
+      const { descriptor } = await trust.policyOf(body.meeting, body.policy)
+      const { seats } = descriptor
+      // Of two that begin at once the first in the order of the descriptor goes on.
+      if (this.#making.has(body.meeting)) {
+        return { held: seats.indexOf(trust.region) < seats.indexOf(asker.region) }
+      }
+      // It was the seat, as far as is known here, and has forgotten: it was started again.
+      const isFollowed = this.directory.state(body.meeting)?.seat === asker.node
+      if (isFollowed) await this.#takeOverFrom(body.meeting, asker.region)
+      return { held: this.#seats.has(body.meeting) }
     })
     courier.handle("seat.end", async (body, asker) => {
       this.#requireHome(body.meeting, asker)
@@ -191,7 +295,15 @@ export class Rooms {
   #handleFollower(): void {
     const { courier, trust, localNodes } = this.#options
     courier.handle("room.state", async (body, asker) => {
-      await this.#follow(body, asker)
+      const { meeting } = body.state
+      const following = this.#follow(body, asker)
+      const done = following.catch(() => undefined) // Told to the asker below.
+      this.#following.set(meeting, done)
+      try {
+        await following
+      } finally {
+        if (this.#following.get(meeting) === done) this.#following.delete(meeting)
+      }
       return {}
     })
     courier.handle("region.nodes", async (body) => {
@@ -204,6 +316,8 @@ export class Rooms {
       return { nodes: [...(await localNodes.reports())] }
     })
     courier.handle("gateway.dismiss", async (body, asker) => {
+      // A new seat tells who it is in the message before.
+      await this.#following.get(body.meeting)
       this.#requireSeatNode(body.meeting, asker)
       const { kind, code, message } = body
       this.#clients?.dismiss(body.meeting, body.session, { kind, code, message })
@@ -222,14 +336,15 @@ export class Rooms {
     courier.handle("home.invitations", async (body, asker) => {
       const policy = await trust.policyOf(body.meeting, body.policy)
       if (!policy.descriptor.seats.includes(asker.region)) throw RoomError.notEntitled("ask this")
-      const record = await this.#beginAtHome(home, policy)
-      return { title: record.title, invitations: [...record.invitations] }
+      const { record, running } = await this.#beginAtHome(home, policy)
+      return { title: record.title, invitations: [...record.invitations], running }
     })
-    courier.handle("home.ended", async (body, asker) => {
-      const policy = this.directory.policy(body.meeting)
-      const seats = policy?.descriptor.seats ?? [trust.region]
-      if (!seats.includes(asker.region)) throw RoomError.notEntitled("end this meeting")
-      await home?.end(body.meeting)
+    courier.handle("home.ended", async ({ meeting }, asker) => {
+      const seat = this.directory.state(meeting)?.seat
+      const isOther = seat !== undefined && seat !== asker.node
+      if (isOther || (await home?.end(meeting, asker.region)) === false) {
+        throw RoomError.notEntitled("end this meeting")
+      }
       return {}
     })
   }
@@ -238,12 +353,13 @@ export class Rooms {
   async #beginAtHome(
     home: MeetingHome | undefined,
     policy: VerifiedPolicy,
-  ): Promise<MeetingRecord> {
+  ): Promise<{ readonly record: MeetingRecord; readonly running: boolean }> {
     const { meeting, revision } = policy.descriptor
+    const begun = await home?.begin(policy)
+    if (begun === "outdated") throw RoomError.policyOutdated(revision)
     const record = await home?.record(meeting)
-    if (home === undefined || record === undefined) throw RoomError.meetingNotFound()
-    if (!(await home.begin(policy))) throw RoomError.policyOutdated(revision)
-    return record
+    if (record === undefined) throw RoomError.meetingNotFound()
+    return { record, running: begun === "running" }
   }
 
   /** Takes the seat's word for the state, if it may speak and is not superseded. */
@@ -252,10 +368,7 @@ export class Rooms {
     const { state } = body
     const { meeting } = state
     const policy = await trust.policyOf(meeting, body.policy)
-    const { seats } = policy.descriptor
-    if (asker.node !== state.seat || seats[state.fence % seats.length] !== asker.region) {
-      throw RoomError.notEntitled("speak for the seat of this meeting")
-    }
+    this.#requireSeatOf(state, policy, asker)
     const known = this.directory.state(meeting)
     if (known !== undefined && known.fence > state.fence) {
       throw RoomError.seatSuperseded(state.fence, known.fence)
@@ -268,11 +381,36 @@ export class Rooms {
     }
     const before = this.directory.policy(meeting)
     courier.attach(meeting, policy)
-    this.directory.apply(meeting, { policy, state, invitations: body.invitations })
-    this.#toClients(state, policy, before)
+    const isNew = this.directory.apply(meeting, { policy, state, invitations: body.invitations })
+    if (isNew) this.#toClients(state, policy, before)
     const inUse = state.nodes.some(({ node }) => node === trust.node)
     const allowed = policy.descriptor.planes.signalling.includes(trust.region)
     if (!inUse || !allowed) this.#leaveMeeting(meeting)
+    // The seat has told a revision by which it loses its place: its last word.
+    else if (!policy.descriptor.seats.includes(asker.region)) {
+      await this.#takeOverFrom(meeting, asker.region)
+    }
+  }
+
+  /** Requires that a node may speak for the seat, under a policy that is not superseded. */
+  #requireSeatOf(state: RoomState, policy: VerifiedPolicy, asker: Asker): void {
+    const { trust } = this.#options
+    const { descriptor } = policy
+    const { seats, revision } = descriptor
+    const known = this.directory.replica(state.meeting)
+    if (revision < (known?.policy.descriptor.revision ?? 0)) {
+      throw RoomError.policyOutdated(revision)
+    }
+    const isProven = seats[state.fence % seats.length] === asker.region
+    // The seat that is followed may bring the revision by which it loses its place (R11).
+    const isFollowed = known?.state.seat === asker.node && known.state.fence === state.fence
+    if (asker.node !== state.seat || !(isProven || isFollowed)) {
+      throw RoomError.notEntitled("speak for the seat of this meeting")
+    }
+    if (isFollowed || this.#options.nodeIgnoresPolicy === true) return
+    const { certificate } = asker
+    const { catalogue } = trust
+    requirePlace({ descriptor, catalogue, certificate, plane: "signalling", now: trust.now() })
   }
 
   #toClients(state: RoomState, policy: VerifiedPolicy, before: VerifiedPolicy | undefined): void {
@@ -296,10 +434,19 @@ export class Rooms {
     if (held !== undefined) return await held
     const known = this.directory.state(meeting)
     if (known !== undefined) throw RoomError.seatElsewhere()
+    this.hold(meeting, policy)
     const made = this.#makeSeat(meeting, policy)
     this.#seats.set(meeting, made)
-    made.catch(() => this.#seats.delete(meeting))
-    return await made
+    this.#making.add(meeting)
+    try {
+      return await made
+    } catch (error) {
+      this.#seats.delete(meeting)
+      throw error
+    } finally {
+      this.#making.delete(meeting)
+      this.release(meeting)
+    }
   }
 
   async #makeSeat(meeting: MeetingId, policy: VerifiedPolicy): Promise<Seat> {
@@ -309,16 +456,17 @@ export class Rooms {
     requirePlace({ descriptor, catalogue, certificate, plane: "signalling", now: trust.now() })
     const fence = firstFence(descriptor.seats, trust.region, trust.now())
     if (fence === undefined) throw RoomError.seatElsewhere()
-    courier.attach(meeting, policy)
     const at = homeOfMeeting(meeting)
-    const answer =
-      at === trust.region
-        ? await this.#beginAtHome(home, policy)
-        : await courier.request({ kind: "region", region: at }, "home.invitations", {
-            meeting,
-            policy: policy.signed,
-          })
-    const { title, invitations } = answer
+    const body = { meeting, policy: policy.signed }
+    const here = at === trust.region ? await this.#beginAtHome(home, policy) : undefined
+    const { title, invitations, running } =
+      here === undefined
+        ? await courier.request({ kind: "region", region: at }, "home.invitations", body)
+        : { ...here.record, running: here.running }
+    // People meet already: this node may have been started again, or was out of reach.
+    if (running && (await this.#succession.isHeldElsewhere(meeting, policy))) {
+      throw RoomError.seatElsewhere()
+    }
     return this.#newSeat({ policy, title, fence, invitations })
   }
 
@@ -343,7 +491,10 @@ export class Rooms {
       },
       onEnd: () => {
         this.#seats.delete(meeting)
-        void this.#tellHomeEnded(meeting).finally(() => this.#leaveMeeting(meeting))
+        this.hold(meeting, start.policy)
+        // Whoever joins from now on begins anew; only the way home is still needed.
+        this.directory.forget(meeting)
+        void this.#tellHomeEnded(meeting).then(() => this.release(meeting))
       },
     })
   }
@@ -351,19 +502,26 @@ export class Rooms {
   async #tellHomeEnded(meeting: MeetingId): Promise<void> {
     const { trust, courier, home } = this.#options
     const region = homeOfMeeting(meeting)
-    if (region === trust.region) {
-      await home?.end(meeting)
-      return
-    }
-    const sent = courier.request({ kind: "region", region }, "home.ended", { meeting })
-    await sent.catch(() => undefined) // Home is away; the descriptor there ends by its time.
+    const told =
+      region === trust.region
+        ? home?.end(meeting)
+        : courier.request({ kind: "region", region }, "home.ended", { meeting })
+    // Home or its records are away; the descriptor there ends by its time.
+    await told?.catch(() => undefined)
+  }
+
+  /** Lets a seat go that the policy in force does not allow here; another region takes over. */
+  #stepDown(meeting: MeetingId, seat: Seat): void {
+    this.#seats.delete(meeting)
+    seat.close()
+    this.#leaveMeeting(meeting)
   }
 
   /** Forgets a meeting here, unless somebody has begun it again meanwhile. */
   #leaveMeeting(meeting: MeetingId): void {
     if (this.#seats.has(meeting)) return
     this.directory.forget(meeting)
-    this.#options.courier.detach(meeting)
+    if (!this.#holds.has(meeting)) this.#options.courier.detach(meeting)
   }
 
   #bridgeChanged(event: BridgeEvent): void {
@@ -388,19 +546,16 @@ export class Rooms {
   /** Takes the seat over from a lost region, if this node is the next in the descriptor's order. */
   async #takeOverFrom(meeting: MeetingId, lost: RegionId): Promise<void> {
     const { trust } = this.#options
+    const fence = await this.#succession.fenceAfter(meeting, lost)
     const replica = this.directory.replica(meeting)
-    if (replica === undefined || this.#seats.has(meeting)) return
-    if (regionOfNode(replica.state.seat) !== lost) return
-    const { seats } = replica.policy.descriptor
-    const present = new Set(replica.state.nodes.map(({ node }) => regionOfNode(node)))
-    const { fence } = replica.state
-    const next = successorOf(seats, fence, (region) => region !== lost && present.has(region))
-    const own = nextFence(seats, trust.region, fence)
-    if (next !== trust.region || own === undefined) return
+    if (replica === undefined || fence === undefined || this.#seats.has(meeting)) return
+    const { certificate, catalogue } = trust
+    const { descriptor } = replica.policy
+    requirePlace({ descriptor, catalogue, certificate, plane: "signalling", now: trust.now() })
     const seat = this.#newSeat({
       policy: replica.policy,
       title: replica.state.title,
-      fence: own,
+      fence,
       invitations: replica.invitations,
       inherited: replica.state,
     })

@@ -22,6 +22,7 @@ import {
 } from "@landmoot/core/units"
 import { Broadcast } from "./broadcast.ts"
 import { RoomError } from "./errors.ts"
+import { nextFence } from "./fence.ts"
 import type { Asker, Courier, Invitation, Trust, VerifiedPolicy } from "./ports.ts"
 import {
   emptyState,
@@ -44,6 +45,13 @@ const CONSUMERS_AT_JOIN = 50
  * stay on screen longer; lower: people on bad networks lose their place.
  */
 const RECONNECT_GRACE_MS = 30_000
+
+/**
+ * How long a seat that nobody could enter stays for the next attempt, in ms. Higher:
+ * a meeting that nobody attends is resolved anew later; lower: whoever knows only
+ * the meeting's id makes invited people fetch its descriptor again more often.
+ */
+const EMPTY_SEAT_MS = 10_000
 
 /** What a seat is made of. */
 export interface SeatOptions {
@@ -74,6 +82,10 @@ export class Seat {
   /** In `single` mode: the leaf that carries the meeting. */
   #leaf: RegionId | undefined
   #flushing = false
+  /** Whether the meeting was ended from outside: nobody joins any more. */
+  #isOver = false
+  /** Ends a seat that nobody entered. */
+  #emptyTimer: NodeJS.Timeout | undefined
   /** Joins under way: while there are some, an empty meeting is not over. */
   #joining = 0
   /** Nodes on which a session is being opened: they are not told that they are out of use. */
@@ -102,7 +114,11 @@ export class Seat {
             seat: trust.node,
             nodes: [...inherited.nodes.filter(({ node }) => node !== trust.node), ...start.nodes],
           }
-    for (const { session } of this.#state.participants) this.#used.add(session)
+    for (const { session, connected } of this.#state.participants) {
+      this.#used.add(session)
+      // The lost seat waited for them; nobody else does.
+      if (!connected) this.#startGrace(session)
+    }
     this.#broadcast = new Broadcast(async (to, message) => {
       await options.courier.request({ kind: "node", node: to }, "room.state", message)
     })
@@ -112,27 +128,35 @@ export class Seat {
     return this.#state
   }
 
+  /** The policy in force. */
+  get policy(): VerifiedPolicy {
+    return this.#policy
+  }
+
   get meeting(): MeetingId {
     return this.#state.meeting
   }
 
-  /** Tells the state as it is, once: after a take-over. */
+  /** Tells the state as it is, once and before anything else: after a take-over. */
   announce(): void {
     this.#changed(this.#state)
+    this.#flush()
   }
 
   /** Lets a person in who holds an invitation, on a node inside the set. */
   async join(body: NodeRequest<"seat.join">, gateway: Asker): Promise<NodeAnswer<"seat.join">> {
-    const { trust } = this.#options
+    this.#joining += 1
+    try {
+      return await this.#join(body, gateway)
+    } finally {
+      this.#joining -= 1
+      this.#joinEnded()
+    }
+  }
+
+  async #join(body: NodeRequest<"seat.join">, gateway: Asker): Promise<NodeAnswer<"seat.join">> {
     const policy = await this.#requireCurrent(body)
-    const now = trust.now()
-    requirePlace({
-      descriptor: policy.descriptor,
-      catalogue: trust.catalogue,
-      certificate: gateway.certificate,
-      plane: "signalling",
-      now,
-    })
+    this.#requireGateway(gateway)
     const invited = this.#invitation(body.token)
     const token = await verifyJoinToken(body.token, {
       key: invited.key,
@@ -140,41 +164,38 @@ export class Seat {
       participant: invited.participant,
       audience: gateway.node,
       descriptorDigest: policy.digest,
-      now,
+      now: this.#options.trust.now(),
     })
     if (this.#used.has(token.session)) throw RoomError.sessionReplayed()
     this.#used.add(token.session)
-    this.#joining += 1
-    const opened = await this.#open(body, { ...token, gateway: gateway.node }).finally(() => {
-      this.#joining -= 1
-      if (this.#joining === 0) this.#opening.clear()
-    })
-    const before = this.#state.participants.find((p) => p.participant === token.participant)
-    const certificate = await trust.certificateOf(opened.certificate)
-    this.#leaf ??= certificate.region
-    this.#changed(
-      withParticipant(
-        this.#state,
+    const gatewayJws = await this.#certificateOf(gateway, body)
+    const { node, opened } = await this.#open(body, { ...token, gateway: gateway.node })
+    try {
+      const { trust } = this.#options
+      const certificate = await trust.certificateOf(opened.certificate)
+      if (certificate.node !== node) throw RoomError.notEntitled("answer for another node")
+      // While it was opened the meeting may have been ended or revised.
+      this.#requireInForce(policy)
+      this.#leaf ??= certificate.region
+      this.#enter(
         {
           participant: token.participant,
           session: token.session,
           name: body.name,
-          node: certificate.node,
+          node,
           region: certificate.region,
           gateway: gateway.node,
           connected: true,
           producers: [],
         },
         [
-          { node: gateway.node, certificate: await this.#certificateOf(gateway, body) },
-          { node: certificate.node, certificate: opened.certificate },
+          { node: gateway.node, certificate: gatewayJws },
+          { node, certificate: opened.certificate },
         ],
-      ),
-    )
-    if (before !== undefined) {
-      this.#dropGrace(before.session)
-      void this.#dismiss(before, "ended", { code: "SESSION_DISPLACED" })
-      this.#closeMedia(before.session, before.node)
+      )
+    } catch (error) {
+      this.#closeMedia(token.session, node)
+      throw error
     }
     return {
       session: token.session,
@@ -188,10 +209,43 @@ export class Seat {
     }
   }
 
+  /** Lists a participant; an earlier session of the same person is over (SECURITY.md, section 2). */
+  #enter(
+    joined: RoomState["participants"][number],
+    certificates: Parameters<typeof withParticipant>[2],
+  ): void {
+    const before = this.#state.participants.find((p) => p.participant === joined.participant)
+    if (before !== undefined) {
+      this.#dropGrace(before.session)
+      // Said first: its gateway may be out of use afterwards, and then forgets the meeting.
+      void this.#dismiss(before, "ended", { code: "SESSION_DISPLACED" })
+      this.#closeMedia(before.session, before.node)
+    }
+    this.#changed(withParticipant(this.#state, joined, certificates))
+  }
+
+  /** The last join is over: nodes that were told of the meeting for nothing hear that too. */
+  #joinEnded(): void {
+    if (this.#joining > 0) return
+    const told = [...this.#opening]
+    this.#opening.clear()
+    if (this.#ended) return
+    for (const node of told) {
+      if (!this.#state.nodes.some((entry) => entry.node === node)) this.#tell(node)
+    }
+    if (this.#state.participants.length > 0) return
+    if (this.#isOver) this.#finish()
+    clearTimeout(this.#emptyTimer)
+    this.#emptyTimer = setTimeout(() => {
+      if (this.#state.participants.length === 0 && this.#joining === 0) this.#finish()
+    }, EMPTY_SEAT_MS).unref()
+  }
+
   /** Takes up a session whose signalling broke. */
   async resume(body: NodeRequest<"seat.resume">, gateway: Asker): Promise<RoomState> {
     const found = this.#requireSession(body.session)
     if (found.gateway !== gateway.node) throw RoomError.sessionUnknown()
+    this.#requireGateway(gateway)
     const { trust } = this.#options
     const invited = this.#invitation(body.token)
     const token = await verifyJoinToken(body.token, {
@@ -233,6 +287,8 @@ export class Seat {
   links(body: NodeRequest<"seat.links">, to: Asker): void {
     this.#requireMediaNode(to.node)
     const { from, producers } = body
+    // The end of a link may be told after its far end has left.
+    if (producers.length > 0) this.#requireMediaNode(from)
     this.#changed(withLink(this.#state, { from, to: to.node, producers }))
   }
 
@@ -261,8 +317,14 @@ export class Seat {
     if (policy.descriptor.revision <= this.#policy.descriptor.revision) return
     this.#policy = policy
     this.#leaf = undefined
-    const { planes, revision } = policy.descriptor
-    this.#changed({ ...this.#state, revision, version: this.#state.version + 1 })
+    const { planes, revision, seats } = policy.descriptor
+    // With fewer seats the fence may prove another region: it goes on above it. A seat
+    // that may stand here no longer tells so under the old one, and is followed once more.
+    const { region: own } = this.#options.trust
+    const isProven = seats[this.#state.fence % seats.length] === own
+    const fence =
+      (isProven ? undefined : nextFence(seats, own, this.#state.fence)) ?? this.#state.fence
+    this.#changed({ ...this.#state, revision, fence, version: this.#state.version + 1 })
     const outside = this.#state.participants.filter(
       ({ region, gateway }) =>
         !planes.media.includes(region) || !planes.signalling.includes(regionOfNode(gateway)),
@@ -273,10 +335,13 @@ export class Seat {
         await this.#dismiss({ session, gateway }, "move", { code: "NODE_OUT_OF_POLICY" })
       }),
     )
+    this.#flush()
+    await this.#broadcast.settled()
   }
 
   /** Ends the meeting for everybody. */
   end(code: string, message: string): void {
+    this.#isOver = true
     for (const { session, gateway, node } of this.#state.participants) {
       void this.#dismiss({ session, gateway }, "ended", { code, message })
       this.#closeMedia(session, node)
@@ -310,6 +375,7 @@ export class Seat {
   /** Lets go of timers. The state is left to whoever has it now. */
   close(): void {
     this.#ended = true
+    clearTimeout(this.#emptyTimer)
     for (const timer of this.#grace.values()) clearTimeout(timer)
     this.#grace.clear()
   }
@@ -319,7 +385,7 @@ export class Seat {
     token: { readonly participant: Invitation["participant"]; readonly session: SessionId } & {
       readonly gateway: NodeId
     },
-  ): Promise<NodeAnswer<"media.open">> {
+  ): Promise<{ readonly node: NodeId; readonly opened: NodeAnswer<"media.open"> }> {
     const { trust, courier, scheduler } = this.#options
     const policy = this.#policy
     const consume = this.#state.participants
@@ -327,19 +393,24 @@ export class Seat {
       .flatMap(({ node, producers }) => producers.map(({ id }) => ({ producer: id, node })))
       .slice(0, CONSUMERS_AT_JOIN)
     let opened: NodeAnswer<"media.open"> | undefined
-    await scheduler.place({
+    const node = await scheduler.place({
       policy,
       offered: body.nodes,
       chosen: regionOfNode(token.gateway),
       roundTrips: new Map(body.roundTrips.map(({ region, ms }) => [region, ms])),
       leaf: this.#leaf,
-      attempt: async (node, certificate) => {
+      attempt: async (candidate, certificate) => {
         const { participant, session, gateway } = token
-        this.#introduce(node, certificate)
-        opened = await courier.request({ kind: "node", node }, "media.open", {
+        this.#introduce(candidate, certificate)
+        opened = await courier.request({ kind: "node", node: candidate }, "media.open", {
           meeting: this.meeting,
           policy: policy.signed,
-          grant: await this.#grant(node, { kind: "participant", participant, session, gateway }),
+          grant: await this.#grant(candidate, {
+            kind: "participant",
+            participant,
+            session,
+            gateway,
+          }),
           seatCertificate: trust.certificateJws,
           rtpCapabilities: body.rtpCapabilities,
           consume,
@@ -347,7 +418,7 @@ export class Seat {
       },
     })
     if (opened === undefined) throw RoomError.sessionUnknown() // Never: placed means opened.
-    return opened
+    return { node, opened }
   }
 
   /**
@@ -379,8 +450,20 @@ export class Seat {
 
   async #requireCurrent(body: NodeRequest<"seat.join">): Promise<VerifiedPolicy> {
     const shown = await this.#options.trust.policyOf(this.meeting, body.policy)
-    if (shown.digest === this.#policy.digest) return this.#policy
-    throw RoomError.policyOutdated(shown.descriptor.revision)
+    this.#requireInForce(shown)
+    return this.#policy
+  }
+
+  #requireInForce({ digest, descriptor }: VerifiedPolicy): void {
+    if (this.#isOver || this.#ended) throw RoomError.meetingEnded()
+    if (digest !== this.#policy.digest) throw RoomError.policyOutdated(descriptor.revision)
+  }
+
+  #requireGateway({ certificate }: Asker): void {
+    const { trust } = this.#options
+    const { descriptor } = this.#policy
+    const { catalogue } = trust
+    requirePlace({ descriptor, catalogue, certificate, plane: "signalling", now: trust.now() })
   }
 
   #invitation(token: Jws): Invitation {
@@ -477,12 +560,15 @@ export class Seat {
     for (const { node } of before.nodes) if (!stays(node)) this.#tell(node)
     if (!this.#flushing) {
       this.#flushing = true
-      setImmediate(() => {
-        this.#flushing = false
-        for (const { node } of this.#state.nodes) this.#tell(node)
-        if (this.#state.participants.length === 0 && this.#joining === 0) this.#finish()
-      })
+      setImmediate(() => this.#flush())
     }
+  }
+
+  #flush(): void {
+    if (!this.#flushing || this.#ended) return
+    this.#flushing = false
+    for (const { node } of this.#state.nodes) this.#tell(node)
+    if (this.#state.participants.length === 0 && this.#joining === 0) this.#finish()
   }
 
   #tell(node: NodeId): void {

@@ -36,15 +36,13 @@ export class Sessions implements RoomSessions {
     const { descriptor } = policy
     const now = this.#trust.now()
     requirePlace({ descriptor, catalogue, certificate, plane: "signalling", now })
-    this.#courier.attach(meeting, this.#rooms.directory.policy(meeting) ?? policy)
+    this.#rooms.hold(meeting, policy)
     try {
       const answer = await this.#rooms.askSeat("seat.join", body, policy)
       this.#rooms.learn(meeting, policy, answer.state)
       return answer
-    } catch (error) {
-      // Nobody here takes part, so no bridge may stay for it.
-      if (this.#rooms.directory.state(meeting) === undefined) this.#courier.detach(meeting)
-      throw error
+    } finally {
+      this.#rooms.release(meeting)
     }
   }
 

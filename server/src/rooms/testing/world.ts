@@ -94,6 +94,8 @@ export interface TwinNode {
   capacity: number
   /** Makes the media node refuse to open sessions. */
   broken: boolean
+  /** Waited for by the media node before it opens a session. */
+  held: () => Promise<void>
 }
 
 /** A world of nodes. */
@@ -106,6 +108,12 @@ export class World {
   readonly people: { readonly key: PrivateKey; readonly invitation: Invitation }[] = []
   /** Every request that reached a node, by the node's region. */
   readonly received: { readonly region: RegionId; readonly kind: NodeRequestKind }[] = []
+  /** The time of all nodes. */
+  now = NOW
+  /** Whether people meet, as home knows it. */
+  running = false
+  /** Makes the home fail to write. */
+  homeFails = false
   readonly #nodeKeys = new Map<RegionId, PrivateKey>()
   readonly #certificates = new Map<RegionId, string>()
 
@@ -249,6 +257,26 @@ export class World {
     return await this.at(gateway).sessions.join(await this.joinBody(person, gateway, change))
   }
 
+  /** Holds the next opening of a session at a node until told to go on. */
+  whileOpening(leaf: string): { readonly begun: Promise<void>; goOn(): void } {
+    const begun = Promise.withResolvers<void>()
+    const going = Promise.withResolvers<void>()
+    this.at(leaf).held = async () => {
+      begun.resolve()
+      await going.promise
+    }
+    return { begun: begun.promise, goOn: () => going.resolve() }
+  }
+
+  /** The node of a region starts again, in no time, and has forgotten all meetings. */
+  async restart(leaf: string): Promise<void> {
+    const region = regionId(leaf)
+    const before = this.at(leaf)
+    await before.rooms.close()
+    this.lost.delete(region)
+    this.#runNode(region, before.trust)
+  }
+
   /** The region goes away: nothing reaches it, and those who had a bridge to it notice. */
   lose(leaf: string): void {
     const region = regionId(leaf)
@@ -302,7 +330,7 @@ export class World {
     this.#certificates.set(region.id, jws)
     const { catalogue } = this
     const certificateOf = async (text: string): Promise<NodeCertificate> =>
-      await verifyNodeCertificate(text, { catalogue, now: NOW })
+      await verifyNodeCertificate(text, { catalogue, now: this.now })
     const certificate = { node: id, region: region.id, roles: ["home", "seat", "gateway", "media"] }
     const verified = await certificateOf(jws).catch(() => undefined)
     const trust: Trust = {
@@ -313,25 +341,30 @@ export class World {
       // A forged node goes on as if it were a real one.
       certificate: verified ?? (certificate as unknown as NodeCertificate),
       certificateJws: jws,
-      now: () => NOW,
+      now: () => this.now,
       sign: async (kind, claims) => await signClaims(kind, claims, { kid: id, key }),
       certificateOf,
       policyOf: async (meeting, signed) => {
         const signer = await certificateOf(signed.signer)
-        const trusted = { catalogue, signer, meeting, now: NOW }
+        const trusted = { catalogue, signer, meeting, now: this.now }
         const descriptor = await verifyDescriptor(signed.descriptor, trusted)
         return { descriptor, digest: digestOf(signed.descriptor), signed }
       },
     }
+    this.#runNode(region.id, trust)
+  }
+
+  #runNode(region: RegionId, trust: Trust): void {
+    const id = trust.node
     const courier = new TwinCourier(this, trust)
     const told: Told[] = []
     const rooms = new Rooms({
       trust,
       courier,
-      localNodes: { reports: async () => [this.report(region.id)] },
+      localNodes: { reports: async () => [this.report(region)] },
       home: {
         record: async (meeting) =>
-          meeting === this.meeting && homeOfMeeting(meeting) === region.id
+          meeting === this.meeting && homeOfMeeting(meeting) === region
             ? {
                 meeting,
                 title: "Lesson",
@@ -340,15 +373,36 @@ export class World {
               }
             : undefined,
         start: async () => ({ ok: true, policy: this.policy }),
-        end: async () => undefined,
-        begin: async (policy) => policy.digest === this.policy.digest,
+        end: async (_meeting, by) => {
+          if (by !== undefined && !this.policy.descriptor.seats.includes(by)) return false
+          if (this.homeFails) throw new Error("the disk is full")
+          this.running = false
+          return true
+        },
+        begin: async (policy) => {
+          if (policy.digest !== this.policy.digest) return "outdated"
+          const before = this.running ? "running" : "begun"
+          this.running = true
+          return before
+        },
       },
     })
     rooms.attachClients(clientTwin(told))
     const sessions = new Sessions({ trust, courier, rooms })
     const serving = new Set<string>()
-    const node = { id, trust, courier, rooms, sessions, told, serving, capacity: 10, broken: false }
-    this.nodes.set(region.id, node)
+    const node: TwinNode = {
+      id,
+      trust,
+      courier,
+      rooms,
+      sessions,
+      told,
+      serving,
+      capacity: 10,
+      broken: false,
+      held: async () => undefined,
+    }
+    this.nodes.set(region, node)
     mediaTwin(node)
   }
 }
@@ -366,6 +420,7 @@ function clientTwin(told: Told[]): ClientPort {
 function mediaTwin(node: TwinNode): void {
   const { trust, courier } = node
   courier.handle("media.open", async (body) => {
+    await node.held()
     if (node.broken) throw new TwinError("TWIN_BROKEN", "told to fail")
     const policy = await trust.policyOf(body.meeting, body.policy)
     const seat = await trust.certificateOf(body.seatCertificate)
