@@ -361,6 +361,20 @@ test("MC7: a device can be changed, muted and put away", async () => {
   expect(stage.frankfurt.of("produce")).toHaveLength(1)
 })
 
+test("MC7: muting counts at once, also while the track is still being sent", async () => {
+  stage.frankfurt.answer("produce", async () => await new Promise<never>(() => undefined))
+  const microphone = trackTwin("audio")
+  await join({ microphone })
+  await stage.frankfurt.received("produce")
+  void meeting.setMuted("microphone", true)
+  expect(microphone.enabled).toBe(false)
+  const { microphone: shown } = await until(
+    meeting,
+    ({ people }) => people[0]?.tracks[0]?.paused === true,
+  )
+  expect(shown).toBe("starting")
+})
+
 test("MC8: leaving tells the server, stops tracks, and nothing follows", async () => {
   const microphone = trackTwin("audio")
   await join({ microphone })

@@ -115,16 +115,15 @@ export class OwnTracks {
 
   /** Mutes or unmutes. */
   async mute(source: MediaSource, muted: boolean): Promise<void> {
-    const now = this.#slots.get(source)
+    const slot = this.#slots.get(source)
+    if (slot === undefined) return
     // At once, whatever is still being done: nobody speaks on after the click.
-    if (now !== undefined) now.track.enabled = !muted
+    slot.muted = muted
+    slot.track.enabled = !muted
+    this.#options.onChange()
     await this.#queue(source, async () => {
-      const slot = this.#slots.get(source)
-      if (slot === undefined) return
-      slot.muted = muted
-      slot.track.enabled = !muted
-      this.#options.onChange()
-      await mended(this.#media?.sending.pause(source, muted))
+      const now = this.#slots.get(source)
+      if (now !== undefined) await mended(this.#media?.sending.pause(source, now.muted))
     })
   }
 
