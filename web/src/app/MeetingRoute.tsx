@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ReactNode, useCallback, useEffect, useState } from "react"
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react"
 import type { Meeting, Preparation, Refusal } from "@landmoot/client"
 import { browserDevices } from "../devices/devices.ts"
 import { RefusalPage } from "../refusal/RefusalPage.tsx"
@@ -22,6 +22,7 @@ export function MeetingRoute(): ReactNode {
 
 function Attempt({ onAgain: again }: { readonly onAgain: () => void }): ReactNode {
   const [stage, setStage] = useState<Stage>({ kind: "starting" })
+  const inMeeting = useRef<Meeting>(undefined)
 
   useEffect(() => {
     let wanted = true
@@ -39,11 +40,14 @@ function Attempt({ onAgain: again }: { readonly onAgain: () => void }): ReactNod
     return () => {
       wanted = false
       preparation?.close()
+      // Also when a part of the page has failed: nobody is to be seen without seeing it.
+      void inMeeting.current?.leave()
     }
   }, [])
 
   const joined = useCallback((meeting: Meeting) => {
     showStatistics(meeting)
+    inMeeting.current = meeting
     setStage({ kind: "joined", meeting, since: Date.now() })
   }, [])
 

@@ -19,15 +19,16 @@ export function DeviceSelect({ kind, devices, chosen, onChoose }: Props): ReactN
   const { words } = useSpeech()
   const current = devices.find(({ id }) => id === chosen) ?? devices[0]
   const names = namesOf(devices, words.devices.unnamed)
+  const name = current === undefined ? words.devices.none : (names.get(current.id) ?? "")
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
         className="device-select"
-        aria-label={words.devices[kind]}
+        aria-label={`${words.devices[kind]}: ${name}`}
         disabled={devices.length === 0}
       >
         <Icon of={kind === "microphone" ? Mic : Camera} size={16} />
-        <span>{current === undefined ? words.devices.none : names.get(current.id)}</span>
+        <span>{name}</span>
         <Icon of={ChevronDown} size={16} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

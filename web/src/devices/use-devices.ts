@@ -6,6 +6,7 @@ import {
   type DeviceList,
   type DeviceSource,
 } from "./devices.ts"
+import { HeldTracks } from "./held-tracks.ts"
 
 /** One device as the page before joining holds it. */
 export interface OwnDevice {
@@ -41,18 +42,20 @@ export function useDevices(source: DeviceSource): OwnDevices {
   const [list, setList] = useState<DeviceList>({ microphone: [], camera: [] })
   const [microphone, setMicrophone] = useState(OFF)
   const [camera, setCamera] = useState(OFF)
-  const open = useRef(new Map<DeviceKind, MediaStreamTrack>())
+  const [held] = useState(() => new HeldTracks())
   const turn = useRef({ microphone: 0, camera: 0 })
 
   const refresh = useCallback(() => {
     void source.list().then(setList)
   }, [source])
 
-  const stop = useCallback((kind: DeviceKind) => {
-    turn.current[kind]++
-    open.current.get(kind)?.stop()
-    open.current.delete(kind)
-  }, [])
+  const stop = useCallback(
+    (kind: DeviceKind) => {
+      turn.current[kind]++
+      held.stop(kind)
+    },
+    [held],
+  )
 
   const start = useCallback(
     async (kind: DeviceKind, id?: string) => {
@@ -64,7 +67,7 @@ export function useDevices(source: DeviceSource): OwnDevices {
         if (opened.ok) opened.track.stop()
         return
       }
-      if (opened.ok) open.current.set(kind, opened.track)
+      if (opened.ok) held.hold(kind, opened.track)
       set((device) => ({
         ...device,
         opening: false,
@@ -75,23 +78,20 @@ export function useDevices(source: DeviceSource): OwnDevices {
       }))
       refresh()
     },
-    [refresh, source, stop],
+    [held, refresh, source, stop],
   )
 
   useEffect(() => {
-    const [tracks, turns] = [open.current, turn.current]
+    const turns = turn.current
     void start("camera")
     void start("microphone")
     const end = source.onChange(refresh)
     return () => {
       end()
-      for (const kind of ["camera", "microphone"] as const) {
-        turns[kind]++
-        tracks.get(kind)?.stop()
-        tracks.delete(kind)
-      }
+      for (const kind of ["camera", "microphone"] as const) turns[kind]++
+      held.close()
     }
-  }, [refresh, source, start])
+  }, [held, refresh, source, start])
 
   const reopen = (kind: DeviceKind, id: string | undefined): void => {
     const set = kind === "microphone" ? setMicrophone : setCamera
@@ -113,13 +113,6 @@ export function useDevices(source: DeviceSource): OwnDevices {
     choose(kind, id) {
       reopen(kind, id)
     },
-    take() {
-      const taken = {
-        microphone: open.current.get("microphone"),
-        camera: open.current.get("camera"),
-      }
-      open.current.clear()
-      return taken
-    },
+    take: () => held.take(),
   }
 }

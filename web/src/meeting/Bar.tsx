@@ -28,6 +28,7 @@ import { Icon } from "../ui/Icon.tsx"
 import { PreferenceItems } from "../ui/Preferences.tsx"
 import { Tip } from "../ui/Tip.tsx"
 import { useSpeech } from "../words/SpeechContext.tsx"
+import { isOwnOn } from "./model.ts"
 import { KEYS } from "./keyboard.ts"
 import type { Controls } from "./use-controls.ts"
 
@@ -101,7 +102,7 @@ const DEVICE_ICONS = { microphone: [Mic, MicOff], camera: [VideoIcon, VideoOff] 
 function DeviceButton({ kind, state, controls }: Props & { readonly kind: DeviceKind }): ReactNode {
   const { words } = useSpeech()
   const now: OwnTrackState = state[kind]
-  const on = now === "on"
+  const on = isOwnOn(state, kind)
   const icon = DEVICE_ICONS[kind][on ? 0 : 1]
   const label = {
     microphone: on ? words.devices.muteMicrophone : words.devices.unmuteMicrophone,

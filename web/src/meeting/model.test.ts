@@ -5,7 +5,9 @@ import { initialsOf } from "../ui/initials.ts"
 import { speechIn } from "../words/speech.ts"
 import {
   announcements,
+  isDeclined,
   isMuted,
+  isOwnOn,
   type StageWishes,
   stageOf,
   tilesOf,
@@ -30,6 +32,24 @@ function stage(
 
 const sharing = person("b", [video("cb", "camera"), video("sb", "screen")])
 const others = [person("a"), sharing, person("c")]
+test("MM9: a device that is being sent is shown as the person wants it, and obeys them", () => {
+  const microphone = { producer: "m", source: "microphone", kind: "audio", paused: false } as const
+  const starting = (paused: boolean) =>
+    meetingOf([person("a", [{ ...microphone, paused }])], { microphone: "starting" })
+  expect(isOwnOn(starting(false), "microphone")).toBe(true)
+  expect(isOwnOn(starting(true), "microphone")).toBe(false)
+  expect(isOwnOn(meetingOf([person("a")], { camera: "starting" }), "camera")).toBe(false)
+  expect(isOwnOn(meetingOf([], { camera: "muted" }), "camera")).toBe(false)
+  expect(isOwnOn(meetingOf([], { camera: "on" }), "camera")).toBe(true)
+})
+
+test("MM10: closing the browser's question about the screen is no failure", () => {
+  const declined = new DOMException("no", "NotAllowedError")
+  expect(isDeclined(new Error("no screen", { cause: declined }))).toBe(true)
+  expect(isDeclined(new Error("no screen", { cause: new Error("other") }))).toBe(false)
+  expect(isDeclined(declined)).toBe(false)
+})
+
 const main = (view: ReturnType<typeof stage>): string | undefined =>
   view.tiles.find(({ role }) => role === "main")?.key
 

@@ -164,6 +164,20 @@ function othersOnlyIn(one: MeetingState, other: MeetingState): readonly string[]
     .map(({ name }) => name)
 }
 
+/** Whether one's own device is on, or will be as soon as the server has taken it. */
+export function isOwnOn(state: MeetingState, kind: "microphone" | "camera"): boolean {
+  if (state[kind] !== "starting") return state[kind] === "on"
+  const own = state.people.find(({ self }) => self)
+  return own?.tracks.some(({ source, paused }) => source === kind && !paused) ?? false
+}
+
+/** Whether the person closed the browser's question: that is an answer, not a failure. */
+export function isDeclined(error: unknown): boolean {
+  return (
+    error instanceof Error && error.cause instanceof Error && error.cause.name === "NotAllowedError"
+  )
+}
+
 function sharers(state: MeetingState): readonly PersonView[] {
   return state.people.filter((person) => !person.self && trackOf(person, "screen") !== undefined)
 }

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from "react"
 import type { Meeting, MeetingState } from "@landmoot/client"
 import type { DeviceKind, DeviceList, DeviceSource } from "../devices/devices.ts"
 import { useSpeech } from "../words/SpeechContext.tsx"
+import { isDeclined, isOwnOn } from "./model.ts"
 
 /** What the bar can do. */
 export interface Controls {
@@ -57,28 +58,25 @@ export function useControls(meeting: Meeting, source: DeviceSource): Controls {
       trouble,
       canShare: "getDisplayMedia" in (navigator.mediaDevices ?? {}),
       toggleMicrophone() {
-        const now = state().microphone
-        if (now === "starting") return
         const work =
-          now === "off" ? send("microphone") : meeting.setMuted("microphone", now === "on")
+          state().microphone === "off"
+            ? send("microphone")
+            : meeting.setMuted("microphone", isOwnOn(state(), "microphone"))
         attempt(work, failed("microphone"))
       },
       toggleCamera() {
-        const now = state().camera
-        if (now === "starting") return
         // Turning the camera off gives it back, so that its light goes out.
-        const work = now === "on" ? meeting.setTrack("camera", undefined) : send("camera")
+        const work = isOwnOn(state(), "camera")
+          ? meeting.setTrack("camera", undefined)
+          : send("camera")
         attempt(work, failed("camera"))
       },
       toggleShare() {
         const now = state().screen
-        if (now === "starting") return
         setTrouble(undefined)
         const work = now === "off" ? meeting.startScreenShare() : meeting.stopScreenShare()
         work.catch((error: unknown) => {
-          // The person closed the browser's question: that is an answer, not a failure.
-          const declined = error instanceof Error && error.name === "NotAllowedError"
-          if (!declined) setTrouble(wordsNow.current.meeting.shareFailed)
+          if (!isDeclined(error)) setTrouble(wordsNow.current.meeting.shareFailed)
         })
       },
       chooseDevice(kind, id) {

@@ -25,7 +25,7 @@ export const de: typeof en = {
   },
   theme: { label: "Erscheinungsbild", system: "Wie das Gerät", light: "Hell", dark: "Dunkel" },
   start: {
-    what: "Videobesprechungen, die in den Regionen bleiben, die ihre Veranstalter gewählt haben. Ihr Browser prüft jeden Server, bevor er etwas sendet.",
+    what: "Videobesprechungen, die in den Regionen bleiben, die ihre Veranstalter gewählt haben. Ihr Browser prüft jeden Server, bevor Ihr Name, Bild oder Ton dorthin geht.",
     field: "Einladungslink",
     placeholder: "https://…/m/…",
     open: "Einladung öffnen",
@@ -90,7 +90,7 @@ export const de: typeof en = {
     ],
     evidence: [
       "Standort der Server: durch Zertifikat erklärt.",
-      "Standort der Server: durch Zertifikat und die Lage ihrer Adressen erklärt.",
+      "Standort der Server: durch Zertifikat und den Anbieter der Maschinen erklärt.",
       "Standort der Server: durch Zertifikat erklärt und durch gemessene Laufzeit bestätigt.",
       "Standort der Server: durch beglaubigte Hardware bestätigt.",
     ],
@@ -222,7 +222,7 @@ export const de: typeof en = {
     },
     evidence: [
       "Standort durch Zertifikat erklärt",
-      "Standort durch Zertifikat und die Lage der Adresse erklärt",
+      "Standort durch Zertifikat und den Anbieter der Maschine erklärt",
       "Standort durch gemessene Laufzeit bestätigt",
       "Standort durch beglaubigte Hardware bestätigt",
     ],
@@ -234,7 +234,7 @@ export const de: typeof en = {
     limits:
       "Diese Prüfungen zeigen, welcher Schlüssel geantwortet hat und für welchen Standort er bescheinigt ist. Sie können nicht zeigen, dass dort nichts kopiert wurde.",
     passed: "Bestanden",
-    skipped: "Nicht nötig",
+    skipped: "Nicht gemacht",
     checkNames: {
       catalogue: "Die Liste der Regionen ist vom Betreiber signiert",
       signer: "Der Heimatort der Besprechung hat mit gültigem Zertifikat signiert",
@@ -242,9 +242,9 @@ export const de: typeof en = {
       "pinned-regions": "Die Regeln erlauben nicht mehr, als Ihr Link nennt",
       certificate: "Das Zertifikat stammt von der Stelle der Region selbst",
       "node-key": "Der Server besitzt den Schlüssel seines Zertifikats",
-      region: "Der Server steht in einer erlaubten Region",
+      region: "Der Server ist für eine erlaubte Region bescheinigt",
       fingerprint: "Der Schlüssel der Verschlüsselung ist der aus dem Zertifikat",
-      candidates: "Die angebotenen Adressen gehören zur Region des Servers",
+      candidates: "Die angebotenen Adressen sind die des Zertifikats",
       relays: "Keine Zwischenstation außerhalb der erlaubten Regionen",
       "selected-pair": "Die benutzte Verbindung führt zu einer bescheinigten Adresse",
     },
@@ -264,7 +264,7 @@ export const de: typeof en = {
     page: "Nicht teilgenommen",
     ended: "Die Besprechung endete für Sie",
     sentNothing:
-      "Es wurde nichts gesendet: Weder Ihr Name noch der Schlüssel in Ihrem Link, weder Bild noch Ton haben diesen Browser verlassen.",
+      "Es wurde nichts gesendet: Bei diesem Versuch haben weder Ihr Name noch Bild oder Ton diesen Browser verlassen. Der Schlüssel in Ihrem Link verlässt ihn nie.",
     sentCredential:
       "Ihr Name und eine signierte Bitte um Teilnahme gingen an einen Server, der die Prüfungen bestanden hatte. Bild und Ton wurden nicht gesendet.",
     sentMedia:

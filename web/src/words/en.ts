@@ -25,7 +25,7 @@ export const en = {
   },
   theme: { label: "Appearance", system: "As the device", light: "Light", dark: "Dark" },
   start: {
-    what: "Video meetings that stay in the regions their organiser chose. Your browser checks every server before it sends anything.",
+    what: "Video meetings that stay in the regions their organiser chose. Your browser checks every server before your name, picture or sound goes there.",
     field: "Invitation link",
     placeholder: "https://…/m/…",
     open: "Open invitation",
@@ -89,7 +89,7 @@ export const en = {
     ],
     evidence: [
       "Place of the servers: stated by certificate.",
-      "Place of the servers: stated by certificate and by the location of their addresses.",
+      "Place of the servers: stated by certificate and by the provider of the machines.",
       "Place of the servers: stated by certificate and confirmed by measured delay.",
       "Place of the servers: confirmed by attested hardware.",
     ],
@@ -223,7 +223,7 @@ export const en = {
     },
     evidence: [
       "Place stated by certificate",
-      "Place stated by certificate and by the location of the address",
+      "Place stated by certificate and by the provider of the machine",
       "Place confirmed by measured delay",
       "Place confirmed by attested hardware",
     ],
@@ -235,7 +235,7 @@ export const en = {
     limits:
       "These checks show which key answered and where it is certified to stand. They cannot show that nothing was copied there.",
     passed: "Passed",
-    skipped: "Not needed",
+    skipped: "Not made",
     checkNames: {
       catalogue: "List of regions is signed by the operator",
       signer: "The meeting's home signed with a valid certificate",
@@ -243,9 +243,9 @@ export const en = {
       "pinned-regions": "The policy allows no more than your link names",
       certificate: "Certificate is issued by the region's own authority",
       "node-key": "The server holds the key of its certificate",
-      region: "The server stands in an allowed region",
+      region: "The server is certified for an allowed region",
       fingerprint: "The encryption key is the one in the certificate",
-      candidates: "Offered addresses belong to the server's region",
+      candidates: "Offered addresses are those of the certificate",
       relays: "No relay outside the allowed regions",
       "selected-pair": "The connection in use leads to a certified address",
     },
@@ -265,7 +265,7 @@ export const en = {
     page: "Not joined",
     ended: "The meeting ended for you",
     sentNothing:
-      "Nothing was sent: neither your name, nor the key in your link, nor picture or sound left this browser.",
+      "Nothing was sent: in this attempt neither your name nor picture or sound left this browser. The key in your link never does.",
     sentCredential:
       "Your name and a signed request to join had gone to a server that passed the checks. Picture and sound were not sent.",
     sentMedia:

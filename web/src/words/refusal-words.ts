@@ -22,5 +22,7 @@ export type RefusalWords = Readonly<Record<string, RefusalEntry>>
 /** The words of a code, else those of its family, else those of the unknown. */
 export function entryFor(words: RefusalWords, code: string): RefusalEntry | undefined {
   const family = `${code.slice(0, code.indexOf("_"))}_*`
-  return words[code] ?? words[family] ?? words["UNKNOWN"]
+  // A server chooses the code: it must not name what every object has.
+  const known = [code, family, "UNKNOWN"].find((key) => Object.hasOwn(words, key))
+  return known === undefined ? undefined : words[known]
 }

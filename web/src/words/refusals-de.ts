@@ -145,10 +145,10 @@ export const refusalsDe: Readonly<Record<RefusalKey, RefusalEntry>> = {
   GUARD_DESCRIPTOR_ROLLBACK: rollback,
   GUARD_DESCRIPTOR_OTHER_MEETING: forged,
   GUARD_DESCRIPTOR_WIDENED: {
-    title: "Die Besprechung sollte während des Laufs erweitert werden",
+    title: "Die Besprechung sollte erweitert werden",
     what: ({ shown, plane }) =>
-      `Eine neue Fassung der Regeln fügt ${shown ?? "eine Region"}${plane === undefined ? "" : ` für ${plane}`} hinzu. Eine laufende Besprechung darf Regionen verlieren, aber keine gewinnen.`,
-    todo: tell,
+      `Eine neue Fassung der Regeln fügt ${shown ?? "eine Region"}${plane === undefined ? "" : ` für ${plane}`} hinzu. Eine laufende Besprechung darf Regionen verlieren, aber keine gewinnen, und niemand nimmt mit mehr Regionen teil, als die Seite gezeigt hat.`,
+    todo: "Sagen Sie es der Person, die Sie eingeladen hat. Ist es so gewollt, laden Sie die Seite neu: Sie zeigt die Regionen, bevor Sie teilnehmen.",
   },
   GUARD_WIDER_THAN_INVITATION: {
     title: "Die Besprechung darf mehr Regionen nutzen als Ihre Einladung",
@@ -189,9 +189,9 @@ export const refusalsDe: Readonly<Record<RefusalKey, RefusalEntry>> = {
     todo: tell,
   },
   GUARD_CANDIDATE: {
-    title: "Eine Adresse außerhalb der Region des Servers",
+    title: "Eine Adresse, die nicht bescheinigt ist",
     what: ({ node, address }) =>
-      `Der Server ${node ?? ""} bietet die Adresse ${address ?? ""} an, die nicht zu seiner Region gehört.`,
+      `Der Server ${node ?? ""} bietet die Adresse ${address ?? ""} an, die nicht in seinem Zertifikat steht.`,
     todo: tell,
   },
   GUARD_RELAY: {
@@ -210,7 +210,7 @@ export const refusalsDe: Readonly<Record<RefusalKey, RefusalEntry>> = {
   NO_CAPACITY_IN_ALLOWED_REGIONS: {
     title: "In den erlaubten Regionen ist kein Server frei",
     what: ({ allowed }) =>
-      `Jeder Server, der diese Besprechung tragen darf${allowed === undefined ? "" : ` (${allowed})`}, ist voll oder ausgefallen. Server anderswo werden nicht ersatzweise benutzt.`,
+      `Jeder Server, der diese Besprechung tragen darf${allowed === undefined ? "" : ` (${allowed})`}, ist voll, ausgefallen oder nicht erreichbar. Server anderswo werden nicht ersatzweise benutzt.`,
     todo: later,
   },
   NO_EVIDENCE: noEvidence,

@@ -137,10 +137,10 @@ export const refusalsEn = {
   GUARD_DESCRIPTOR_ROLLBACK: rollback,
   GUARD_DESCRIPTOR_OTHER_MEETING: forged,
   GUARD_DESCRIPTOR_WIDENED: {
-    title: "The meeting was to be widened while it runs",
+    title: "The meeting was to be widened",
     what: ({ shown, plane }) =>
-      `A new version of the policy adds ${shown ?? "a region"}${plane === undefined ? "" : ` for ${plane}`}. A running meeting may lose regions, never gain them.`,
-    todo: tell,
+      `A new version of the policy adds ${shown ?? "a region"}${plane === undefined ? "" : ` for ${plane}`}. A running meeting may lose regions, never gain them, and nobody joins with more than the page has shown.`,
+    todo: "Tell the person who invited you. If it is meant to be so, load the page again: it shows the regions before you join.",
   },
   GUARD_WIDER_THAN_INVITATION: {
     title: "The meeting may use more regions than your invitation",
@@ -180,9 +180,9 @@ export const refusalsEn = {
     todo: tell,
   },
   GUARD_CANDIDATE: {
-    title: "An address outside the server's region",
+    title: "An address that is not certified",
     what: ({ node, address }) =>
-      `The server ${node ?? ""} offers the address ${address ?? ""}, which does not belong to its region.`,
+      `The server ${node ?? ""} offers the address ${address ?? ""}, which is not in its certificate.`,
     todo: tell,
   },
   GUARD_RELAY: {
@@ -201,7 +201,7 @@ export const refusalsEn = {
   NO_CAPACITY_IN_ALLOWED_REGIONS: {
     title: "No server is free in the allowed regions",
     what: ({ allowed }) =>
-      `Every server that may carry this meeting${allowed === undefined ? "" : ` (${allowed})`} is full or out of order. Servers elsewhere are not used instead.`,
+      `Every server that may carry this meeting${allowed === undefined ? "" : ` (${allowed})`} is full, out of order or cannot be reached. Servers elsewhere are not used instead.`,
     todo: later,
   },
   NO_EVIDENCE: noEvidence,

@@ -108,9 +108,11 @@ test("WD5: a refusal names what was shown and what is allowed", () => {
 })
 
 test("WD5: a code without words is shown with those of the unknown", () => {
-  const text = speechIn("en").refusal({ code: "NEVER_HEARD_OF", facts: {} })
-  expect(text.code).toBe("NEVER_HEARD_OF")
-  expect(text.title).toBe(REFUSALS.en["UNKNOWN"]?.title)
+  for (const code of ["NEVER_HEARD_OF", "constructor", "__proto__", "toString"]) {
+    const text = speechIn("en").refusal({ code, facts: {} })
+    expect(text.code).toBe(code)
+    expect(text.title).toBe(REFUSALS.en["UNKNOWN"]?.title)
+  }
 })
 
 test("WD6: the language is the first wish that is complete", () => {
