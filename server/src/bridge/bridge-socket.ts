@@ -46,6 +46,8 @@ export interface SocketOwner {
   readonly trust: Trust
   /** Verifies that a meeting's policy allows both ends. @throws CodedError */
   verifyUse(meeting: MeetingId, policy: SignedDescriptor, peer: Asker): Promise<VerifiedPolicy>
+  /** Requires that a verified policy, or a newer revision, allows both ends now. @throws CodedError */
+  permit(policy: VerifiedPolicy, peer: Asker): void
   /**
    * Answers a request about a meeting in use. Never throws; starts before it returns.
    *
@@ -350,6 +352,7 @@ export class BridgeSocket {
       if (policy === undefined || this.#owner.trust.now() >= policy.descriptor.exp) {
         return this.#refused.get(order.meeting) ?? refusalOf(CourierError.notInUse())
       }
+      this.#owner.permit(policy, peer)
       return await this.#owner.serve(order, peer, this.#peerJws)
     } catch (error) {
       return refusalOf(error)

@@ -139,6 +139,7 @@ class BridgeCourier implements NodeCourier {
   }
 
   attach(meeting: MeetingId, policy: VerifiedPolicy): void {
+    if (this.#isSuperseded(policy)) return
     this.#attached.set(meeting, policy)
     // A narrower revision takes the meeting off the bridges that it no longer allows (R11).
     for (const [region, bridge] of this.#bridges) {
@@ -260,6 +261,7 @@ class BridgeCourier implements NodeCourier {
     return {
       trust: this.#options.trust,
       verifyUse: async (meeting, signed, peer) => await this.#verifyUse(meeting, signed, peer),
+      permit: (policy, peer) => this.#permit(policy, peer),
       serve: async (order, asker, jws) => await this.#serve(order, asker, jws),
     }
   }
@@ -271,11 +273,23 @@ class BridgeCourier implements NodeCourier {
   ): Promise<VerifiedPolicy> {
     const { trust } = this.#options
     const policy = await trust.policyOf(meeting, signed)
-    const allowed = allowsBoth(policy, trust.region, peer.region)
-    if (!allowed && this.#options.ignoresPolicy !== true) {
+    this.#permit(policy, peer)
+    return policy
+  }
+
+  /** The predicate for a peer; what it has shown counts only until a newer revision is known. */
+  #permit(policy: VerifiedPolicy, peer: Asker): void {
+    const { trust, ignoresPolicy } = this.#options
+    const attached = this.#attached.get(policy.descriptor.meeting)
+    const inForce = attached !== undefined && this.#isSuperseded(policy) ? attached : policy
+    if (!allowsBoth(inForce, trust.region, peer.region) && ignoresPolicy !== true) {
       throw CourierError.refused(trust.region, peer.region)
     }
-    return policy
+  }
+
+  #isSuperseded({ descriptor }: VerifiedPolicy): boolean {
+    const attached = this.#attached.get(descriptor.meeting)
+    return attached !== undefined && attached.descriptor.revision > descriptor.revision
   }
 
   /** Answers what has come over a bridge: itself, or another node of this region. */

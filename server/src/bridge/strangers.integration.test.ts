@@ -178,6 +178,32 @@ describe("a meeting on a bridge", () => {
     expect(frankfurt.events).toEqual([])
   })
 
+  test.for(["before", "after"])(
+    "BRI16: under a policy that was superseded %s it was shown is BRIDGE_REFUSED",
+    async (when) => {
+      frankfurt.courier.handle("seat.leave", async () => ({}))
+      const stranger = await greeting(PARIS)
+      const { meeting, policy, attach } = await sea.meeting({ name: "one", regions: BOTH })
+      const narrow = await sea.meeting({ name: "one", regions: [FRANKFURT], revision: 2 })
+      const use = { kind: "use", meeting, policy: policy.signed }
+      if (when === "after") {
+        stranger.send(use)
+        stranger.send(request("seat.leave", leaving(meeting)))
+        expect(await stranger.frame("answer")).toMatchObject({ ok: true })
+        stranger.frames.length = 0
+      }
+      narrow.attach(FRANKFURT)
+      if (when === "before") stranger.send(use)
+      stranger.send(request("seat.leave", leaving(meeting)))
+      expect(await stranger.frame("answer")).toMatchObject({ ok: false, code: "BRIDGE_REFUSED" })
+      // Nor does an older revision come back into force.
+      attach(FRANKFURT)
+      expect(
+        await codesOf(frankfurt.courier.request(nodeOf(paris), "seat.leave", leaving(meeting))),
+      ).toEqual(["COURIER_FORBIDDEN"])
+    },
+  )
+
   test("BRI5: under a forged policy is the code of the signature", async () => {
     const stranger = await greeting(ASHBURN)
     const meeting = meetingId(`${FRANKFURT}.${"m".repeat(22)}`)
