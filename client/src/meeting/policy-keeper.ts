@@ -44,7 +44,7 @@ export class PolicyKeeper {
 
   /** Asks for the descriptor anew if the one in force has expired. */
   async ensureCurrent(origin: string): Promise<void> {
-    if (this.#guard.expired) await this.load(origin, "revision")
+    if (this.#guard.expired) await this.#loadNewest(origin)
   }
 
   /** Has the guard judge a revision, with a newer catalogue if it was made with one. */
@@ -68,8 +68,22 @@ export class PolicyKeeper {
       return await task()
     } catch (error) {
       if (!(error instanceof RemoteError) || !OUTDATED.has(error.code)) throw error
-      await this.load(origin, "revision")
+      await this.#loadNewest(origin)
       return await task()
+    }
+  }
+
+  /**
+   * A gateway that takes no part in the meeting yet cannot say what is in force; where the
+   * invitation leads can, unless it is away.
+   */
+  async #loadNewest(origin: string): Promise<void> {
+    const { origin: invited } = this.#invitation
+    try {
+      await this.load(origin, "revision")
+    } catch (error) {
+      if (error instanceof GuardError || origin === invited) throw error
+      await this.load(invited, "revision")
     }
   }
 

@@ -420,6 +420,20 @@ describe("joining", () => {
     expect(first?.descriptor).not.toBe(second?.descriptor)
   })
 
+  test("PM9: a gateway that knows nothing of the meeting yet does not stand in its way", async () => {
+    const preparation = await prepared()
+    preparation.choose(PARIS)
+    stage.documents.set(`${originOf(PARIS)}${PAPERS}`, () =>
+      Response.json({ code: "MEETING_NOT_FOUND", message: "" }, { status: 404 }),
+    )
+    stage.documents.set(PAPERS, async () => Response.json(await document({ revision: 3 })))
+    stage.paris.answer("join", async (request: ClientRequestOf<"join">) =>
+      stage.paris.of("join").length === 1 ? "POLICY_OUTDATED" : await stage.join(PARIS, request),
+    )
+    meeting = await preparation.join(ADA)
+    expect(meeting.state.descriptor.revision).toBe(3)
+  })
+
   test("PM9: a newer descriptor that leaves the gateway out is not shown to it", async () => {
     const preparation = await prepared()
     preparation.choose(PARIS)

@@ -89,7 +89,7 @@ export class Stage {
     fetch: async (url, init) => {
       this.fetched.push(url)
       init.signal?.throwIfAborted()
-      const found = this.documents.get(new URL(url).pathname)
+      const found = this.documents.get(url) ?? this.documents.get(new URL(url).pathname)
       return found === undefined ? new Response("", { status: 404 }) : await found()
     },
     openSocket: (url, listener) => openSocketTo([this.frankfurt, this.paris])(url, listener),
