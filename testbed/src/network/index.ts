@@ -6,7 +6,6 @@ export type { DirectionStatistics, LinkDirection, LinkStatistics } from "./emula
 export type { TestNetworkErrorCode } from "./errors.ts"
 export { Network } from "./network.ts"
 export type { NetworkOptions, Stray } from "./network.ts"
-export { packetsCarrying } from "./pcap.ts"
 export type { CapturedPacket, ParsedCapture } from "./pcap.ts"
 export type { PlacedRequest } from "./placed-fetch.ts"
 export { PlacedProcess } from "./placed-process.ts"
