@@ -6,7 +6,8 @@
  *
  * @module
  */
-import { mkdtemp, rm } from "node:fs/promises"
+import { existsSync } from "node:fs"
+import { cp, mkdtemp, rm } from "node:fs/promises"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -105,7 +106,7 @@ export class TestDeployment implements AsyncDisposable {
       const deployment = await startDeployment({
         directory,
         nodes,
-        web: WEB_CLIENT,
+        web: await ownWebClient(directory),
         restart: options.restart ?? false,
         ...(options.workers === undefined ? {} : { workers: options.workers }),
         ...(options.capacity === undefined ? {} : { capacity: options.capacity }),
@@ -207,6 +208,17 @@ export class TestDeployment implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
+}
+
+/**
+ * A copy of the built web client: a build while tests run would pull the page from under
+ * them. Without one, the gateway says what is missing.
+ */
+async function ownWebClient(directory: string): Promise<string> {
+  if (!existsSync(WEB_CLIENT)) return WEB_CLIENT
+  const copy = join(directory, "web")
+  await cp(WEB_CLIENT, copy, { recursive: true })
+  return copy
 }
 
 /** A first port such that the deployment does not meet one that is running already. */
