@@ -29,7 +29,7 @@ import type {
 } from "./ports.ts"
 import { requirePlace, Scheduler } from "./scheduler.ts"
 import { Seat } from "./seat.ts"
-import { isSeatAway, Succession } from "./succession.ts"
+import { codeOf, isSeatAway, Succession, untilReached } from "./succession.ts"
 
 /**
  * How often meetings are looked for whose descriptor has expired, in ms. Higher:
@@ -64,6 +64,7 @@ export class Rooms {
   readonly #making = new Set<MeetingId>()
   /** Newer states that are being taken in: what the same seat asks next waits for them. */
   readonly #following = new Map<MeetingId, Promise<void>>()
+  readonly #closing = new AbortController()
   readonly #stopListening: () => void
   readonly #sweeping: NodeJS.Timeout
   #clients: ClientPort | undefined
@@ -128,7 +129,11 @@ export class Rooms {
     const body = { meeting, policy: policy.signed }
     // Those that stay are asked first: what is denied hears of it only if the seat is there.
     const removed = before?.descriptor.seats.filter((region) => !seats.includes(region)) ?? []
-    await this.#askFromHome("seat.revise", body, { before, regions: [...seats, ...removed] })
+    const last = { before, regions: [...seats, ...removed] }
+    await untilReached(
+      async () => await this.#askFromHome("seat.revise", body, last),
+      this.#closing.signal,
+    )
   }
 
   /** A media session of this node has died under it: told to the seat. */
@@ -144,7 +149,12 @@ export class Rooms {
     before: VerifiedPolicy | undefined,
   ): Promise<void> {
     const regions = before?.descriptor.seats ?? []
-    await this.#askFromHome("seat.end", { meeting, code, message }, { before, regions })
+    const body = { meeting, code, message }
+    const last = { before, regions }
+    await untilReached(
+      async () => await this.#askFromHome("seat.end", body, last),
+      this.#closing.signal,
+    )
   }
 
   /** Ends here what runs on a descriptor that has expired (R15). */
@@ -198,6 +208,7 @@ export class Rooms {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort()
     this.#stopListening()
     clearInterval(this.#sweeping)
     for (const seat of await Promise.allSettled(this.#seats.values())) {
@@ -575,10 +586,4 @@ export class Rooms {
     if (this.directory.state(meeting)?.seat === asker.node) return
     throw RoomError.notEntitled("speak for the seat of this meeting")
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string"
-    ? error.code
-    : undefined
 }

@@ -97,6 +97,23 @@ test("SE13: a home that takes no part revises and ends the meeting all the same"
   expect(home.courier.attached()).toEqual([])
 })
 
+test("SE13: a revision that reached nobody is told again while the seat is out of reach", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+  await made({ set: ["eu-fr-par", "eu-nl-ams"] })
+  await world.join(0, "eu-fr-par")
+  const before = world.policy
+  await world.start(["eu-fr-par"], 2, "spread")
+  world.lost.add(regionId("eu-fr-par"))
+  const revising = world.at("eu-de-fra").rooms.revise(world.policy, before)
+  // Its pause has begun, and ends when the clock is moved on.
+  while (vi.getTimerCount() === 0) await new Promise(setImmediate)
+  expect(stateAt("eu-fr-par")?.revision).toBe(1)
+  world.lost.clear()
+  await vi.advanceTimersByTimeAsync(5000)
+  await revising
+  expect(stateAt("eu-fr-par")?.revision).toBe(2)
+})
+
 test("SE13: what a revision denies is not asked while the seat is elsewhere", async () => {
   await made({ set: ["eu-fr-par", "eu-nl-ams"] })
   await world.join(0, "eu-fr-par")

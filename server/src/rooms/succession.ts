@@ -12,6 +12,13 @@ import { RoomError } from "./errors.ts"
 import { nextFence, successorOf } from "./fence.ts"
 import type { Courier, Trust, VerifiedPolicy } from "./ports.ts"
 
+/**
+ * How often home tries to reach a seat that has to hear of a revision or the end,
+ * and how long it waits in between, in ms: together the minute that R11 gives.
+ */
+const ATTEMPTS = 12
+const PAUSE_MS = 5000
+
 /** What a node needs in order to find seats. */
 export interface SuccessionOptions {
   readonly trust: Trust
@@ -31,23 +38,23 @@ export class Succession {
    * Asks region after region, until one answers that holds the seat (or begins the
    * meeting, if that is what is asked).
    *
-   * @throws CodedError of the first region, if none of them does.
+   * @throws CodedError if none of them does: `COURIER_UNREACHABLE` if one was out of reach.
    */
   async ask<Kind extends NodeRequestKind>(
     regions: readonly RegionId[],
     kind: Kind,
     body: NodeRequest<Kind>,
   ): Promise<NodeAnswer<Kind>> {
-    let failure: unknown
+    let failure: unknown = RoomError.seatElsewhere()
     for (const region of regions) {
       try {
         return await this.#options.courier.request({ kind: "region", region }, kind, body)
       } catch (error) {
         if (!isSeatAway(error)) throw error
-        failure ??= error
+        if (codeOf(error) === "COURIER_UNREACHABLE") failure = error
       }
     }
-    throw failure ?? RoomError.seatElsewhere()
+    throw failure
   }
 
   /** Whether another region holds the seat; those that cannot be reached do not. */
@@ -96,13 +103,29 @@ export class Succession {
   }
 }
 
+/** Asks again and again while the seat is out of reach, for a minute. @throws what `ask` threw last */
+export async function untilReached(ask: () => Promise<void>, closing: AbortSignal): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await ask()
+      return
+    } catch (error) {
+      const code = codeOf(error)
+      const isAway = code === "COURIER_UNREACHABLE" || code === "COURIER_TIMEOUT"
+      if (!isAway || attempt === ATTEMPTS || closing.aborted) throw error
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS).unref())
+    }
+  }
+}
+
 /** Whether a refusal says that the seat is not where it was asked for. */
 export function isSeatAway(error: unknown): boolean {
   const code = codeOf(error)
   return code === "COURIER_UNREACHABLE" || code === "SEAT_ELSEWHERE"
 }
 
-function codeOf(error: unknown): string | undefined {
+/** The code of a refusal; undefined for what is none. */
+export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string"
     ? error.code
     : undefined
