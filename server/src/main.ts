@@ -41,6 +41,9 @@ export async function startNode(config: Config): Promise<RunningNode> {
   const log = createLogger({ level: config.log.level }).child({
     node: `${config.region}/${config.node}`,
   })
+  if (config.testOnly !== undefined && Object.values(config.testOnly).includes(true)) {
+    log.warn({ testOnly: config.testOnly }, "this node breaks rules on purpose: for tests only")
+  }
   // Closed in the opposite order, also when a later part does not start.
   await using parts = new AsyncDisposableStack()
   const trust = parts.use(

@@ -139,6 +139,7 @@ test.for([
     code: "SIGNED_OTHER_SUBJECT",
   },
   { name: "that has expired", claims: { iat: NOW - 60, exp: NOW }, code: "SIGNED_EXPIRED" },
+  { name: "that would last for an hour", claims: { exp: NOW + 3600 }, code: "SIGNED_MALFORMED" },
   { name: "without a session", claims: { session: "" }, code: "SIGNED_MALFORMED" },
 ])("DSC3: a join token $name is $code", async ({ key, claims, code }) => {
   const participant: ParticipantId = participantOfKey(publicKeyOf(PERSON))

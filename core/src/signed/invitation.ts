@@ -79,6 +79,8 @@ export async function verifyJoinToken(
     throw SignedError.otherSubject(JOIN_TOKEN.what, "descriptor")
   }
   requireTime(JOIN_TOKEN.what, token, trust.now)
+  // A client that grants itself years would make a token worth stealing.
+  if (token.exp - token.iat > JOIN_TOKEN_SECONDS) throw SignedError.malformed(JOIN_TOKEN.what)
   return token
 }
 

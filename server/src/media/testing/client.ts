@@ -72,9 +72,14 @@ export class TestTransport implements AsyncDisposable {
   /** Prepares the client's half for what the node offers. */
   static async to(offer: TransportOffer): Promise<TestTransport> {
     const certificate = await RTCDtlsTransport.SetupCertificate()
-    const ice = new RTCIceTransport(
-      new RTCIceGatherer({ additionalHostAddresses: ["127.0.0.1"], useIpv6: false }),
-    )
+    const gatherer = new RTCIceGatherer({
+      interfaceAddresses: { udp4: "127.0.0.1" },
+      additionalHostAddresses: ["127.0.0.1"],
+      useIpv6: false,
+    })
+    // The library would ask a public server for this machine's address.
+    delete gatherer.connection.stunServer
+    const ice = new RTCIceTransport(gatherer)
     ice.connection.iceControlling = true
     ice.setRemoteParams(new RTCIceParameters({ ...offer.iceParameters, iceLite: true }))
     const dtls = new RTCDtlsTransport({}, ice, certificate, [...SRTP_PROFILES])
