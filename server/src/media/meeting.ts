@@ -243,6 +243,15 @@ export class MediaMeeting {
     }
   }
 
+  /** This node's certificate has ended: it is nowhere, and serves nobody (R12). */
+  placeUnproven(): void {
+    const message = "the node's certificate has expired"
+    this.#lose(
+      this.sessions,
+      MediaError.refused({ ok: false, code: "NO_EVIDENCE", plane: "media", message }),
+    )
+  }
+
   #startGrace(): void {
     this.#revision = this.policy.descriptor.revision
     clearTimeout(this.#grace)

@@ -133,3 +133,14 @@ test("MN7: closes twice as well as once", async () => {
   expect(media.report()).toMatchObject({ healthy: false, sessions: 0 })
   expect(await codeOf(world.open(FRA, "b"))).toBe("MEDIA_CLOSED")
 })
+
+test("MN8: loses its sessions when its own certificate ends", async () => {
+  await using world = await MediaWorld.make({ leaves: [FRA] })
+  const { media, trust } = world.at(FRA)
+  await Person.join(world, [FRA, "a"])
+  const lost = Promise.withResolvers<{ error: { code: string } }>()
+  media.onSessionLost(lost.resolve)
+  world.now = trust.certificate.exp
+  expect(await lost.promise).toMatchObject({ error: { code: "NO_EVIDENCE" } })
+  expect(media.report().sessions).toBe(0)
+})

@@ -70,6 +70,12 @@ export async function createMediaNode(options: MediaNodeOptions): Promise<MediaN
   return node
 }
 
+/**
+ * How often the node looks at its own certificate, in ms. Higher: it may serve so
+ * much longer after the end; lower: a comparison of two numbers more often.
+ */
+const CERTIFICATE_CHECK_MS = 1000
+
 class RunningMediaNode implements MediaNode {
   readonly #surroundings: Surroundings
   readonly #config: MediaConfig
@@ -110,7 +116,9 @@ class RunningMediaNode implements MediaNode {
     engine.onDied((worker) => {
       for (const meeting of this.#meetings.values()) meeting.workerDied(worker)
     })
+    const watch = setInterval(() => this.#requireCertificate(), CERTIFICATE_CHECK_MS).unref()
     this.#stops.push(
+      () => clearInterval(watch),
       directory.onState((id, state) => {
         const meeting = this.#meetings.get(id)
         if (state === undefined) void meeting?.close()
@@ -229,6 +237,13 @@ class RunningMediaNode implements MediaNode {
     })
     this.#meetings.set(id, made)
     return made
+  }
+
+  /** Without a certificate in force nobody is served; whoever is, must move. */
+  #requireCertificate(): void {
+    const { trust } = this.#surroundings
+    if (trust.now() < trust.certificate.exp) return
+    for (const meeting of this.#meetings.values()) meeting.placeUnproven()
   }
 
   #lost(meeting: MeetingId, { id, purpose }: MediaSession, error: MediaError): void {

@@ -30,6 +30,8 @@ export interface WorldNode {
 /** Media nodes, a seat at the first of them, and the net between. */
 export class MediaWorld implements AsyncDisposable {
   readonly net = new Net()
+  /** What every node's clock says, in seconds since 1970. */
+  now: number = TEST_TIME
   readonly nodes = new Map<string, WorldNode>()
   readonly meeting: MeetingId
   readonly #deployment: TestDeployment
@@ -219,7 +221,7 @@ export class MediaWorld implements AsyncDisposable {
     const config = configOf(this.#deployment, leaf, options)
     const trust = await createTrust(
       { region: regionId(leaf), node: "node-1", keys },
-      { now: () => TEST_TIME },
+      { now: () => this.now },
     )
     const courier = this.net.join(trust)
     const directory = new Directory()
