@@ -11,9 +11,10 @@ const FOLDERS = {
   "core/src": [],
 
   "server/src/config": ["core/src"],
+  "server/src/api": ["core/src"],
   "server/src/telemetry": ["core/src"],
   "server/src/rooms": ["core/src"],
-  "server/src/accounts": ["core/src", "server/src/rooms"],
+  "server/src/accounts": ["core/src", "server/src/api", "server/src/rooms"],
   "server/src/trust": ["core/src", "server/src/rooms", "server/src/config"],
   "server/src/media": ["core/src", "server/src/rooms", "server/src/telemetry"],
   "server/src/storage": ["core/src", "server/src/rooms", "server/src/accounts"],
@@ -49,6 +50,7 @@ const PACKAGES = {
   pino: ["server/src/telemetry"],
   jose: ["core/src/signed"],
   zod: [
+    "core/src/api",
     "core/src/protocol",
     "core/src/signed",
     "core/src/regions",
