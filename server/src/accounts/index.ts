@@ -3,13 +3,41 @@ export { type Accounts, createAccounts } from "./accounts.ts"
 export { watchCatalogue } from "./catalogue-watch.ts"
 export type { AccountsAnswer, AccountsRefusal } from "./errors.ts"
 export { createMeetingHome, type LiveMeetingHome } from "./home.ts"
-export type { Store } from "./ports.ts"
+export {
+  MAX_PAGE,
+  type Page,
+  type PageQuery,
+  type Position,
+  readCursor,
+  writeCursor,
+} from "./page.ts"
+export type {
+  AccountChanges,
+  AccountStore,
+  AccountStores,
+  GroupStore,
+  MeetingChange,
+  MeetingFilter,
+  MeetingStore,
+  OwnerRecords,
+  PersonFilter,
+  PersonStore,
+  PolicyShape,
+} from "./ports.ts"
 export type {
   AccountRecord,
+  Billing,
+  Confirmation,
   GroupRecord,
+  GuestPolicy,
+  HomeAcceptance,
   InvitationRecord,
+  ListedMeeting,
+  MeetingState,
+  PersonRecord,
+  PersonRole,
+  PersonStatus,
   StoredDescriptor,
   StoredMeeting,
-  UserRecord,
 } from "./records.ts"
 export { confirmationsSchema, groupIdsSchema, homeSchema, layerSchema } from "./schemas.ts"

@@ -1,32 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the home keeps of accounts and meetings, in the form in which it is
- * stored. Layers are stored as the policy module parsed them; the schemas here
- * are what a stored row must still be when it is read again.
+ * What the home keeps of accounts, people and meetings, in the form in which it
+ * is stored. Layers are stored as the policy module parsed them; the schemas
+ * beside this are what a stored row must still be when it is read again.
+ *
+ * Every record that is changed after it was made carries a `version`, which
+ * starts at 1 and is counted up by one with every write.
  *
  * @module
  */
-import type { PolicyLayer } from "@landmoot/core/policy"
+import type { PlanName } from "@landmoot/core/plans"
+import type { PolicyLayer, RegionExpression } from "@landmoot/core/policy"
 import type { PublicKey } from "@landmoot/core/regions"
 import type { Jws } from "@landmoot/core/signed"
 import type { AccountId, MeetingId, ParticipantId, RegionId } from "@landmoot/core/units"
-
-/** What an account pays for; a free one is processed in its home and nowhere else (R2). */
-export type Plan = "free" | "paid"
-
-/** A group of people with its layer. */
-export interface GroupRecord {
-  readonly id: string
-  readonly layer: PolicyLayer
-}
-
-/** A person who may own meetings, with the groups in order: the first is the primary one (R6). */
-export interface UserRecord {
-  readonly id: string
-  readonly name: string
-  readonly groups: readonly string[]
-  readonly layer: PolicyLayer
-}
 
 /** Who confirmed that the account may use a restricted region, and when (R7). */
 export interface Confirmation {
@@ -36,20 +23,84 @@ export interface Confirmation {
   readonly at: number
 }
 
-/** An account with all its layers: one unit of writing, with one version. */
+/** What happens when a guest joins from another region than those given (R22, R23). */
+export interface GuestPolicy {
+  readonly mode: "off" | "warn" | "refuse"
+  readonly regions?: RegionExpression
+}
+
+/** That a paid account became free, and whether its owner accepts processing in its home. */
+export interface HomeAcceptance {
+  /** When the account became free, in seconds since 1970. */
+  readonly since: number
+  /** Absent: meetings that had excluded the home do not start. */
+  readonly accepted?: { readonly by: string; readonly at: number }
+}
+
+/** What the service that takes the payments calls the account. */
+export interface Billing {
+  readonly customer?: string
+  readonly subscription?: string
+  readonly status?: string
+}
+
+/** An account without its groups and people, which are records of their own. */
 export interface AccountRecord {
   readonly id: AccountId
   readonly name: string
-  readonly plan: Plan
+  readonly plan: PlanName
   /** Where the account lives; the records of its meetings rest in the first leaf. */
   readonly home: readonly RegionId[]
   readonly layer: PolicyLayer
-  readonly groups: readonly GroupRecord[]
-  readonly users: readonly UserRecord[]
+  readonly guestPolicy: GuestPolicy
   readonly confirmations: readonly Confirmation[]
-  /** Starts at 1; every write counts it up. */
+  /** Set when a paid account becomes free, taken away when it is paid for again. */
+  readonly homeAcceptance?: HomeAcceptance
+  /** What a downgraded account had chosen: offered again on an upgrade, never applied by itself. */
+  readonly formerLayer?: PolicyLayer
+  readonly billing?: Billing
   readonly version: number
   /** Seconds since 1970. */
+  readonly created: number
+}
+
+/** A group of people with its layer. */
+export interface GroupRecord {
+  readonly account: AccountId
+  readonly id: string
+  readonly name: string
+  readonly layer: PolicyLayer
+  /** What the organisation's directory calls it (SCIM `externalId`); unique in the account. */
+  readonly external?: string
+  readonly version: number
+  readonly created: number
+}
+
+/** What a person may do in an account; a group administrator does it for certain groups only. */
+export type PersonRole = "owner" | "administrator" | "group-administrator" | "member"
+
+/** Whether a person may sign in and own meetings. */
+export type PersonStatus = "active" | "invited" | "suspended"
+
+/** A person in one account. */
+export interface PersonRecord {
+  readonly account: AccountId
+  readonly id: string
+  readonly name: string
+  /** As it was written; unique in the account whatever its case. */
+  readonly email?: string
+  readonly role: PersonRole
+  /** In order: the first is the primary one (R6). */
+  readonly groups: readonly string[]
+  /** The groups that a group administrator looks after. */
+  readonly administers: readonly string[]
+  readonly layer: PolicyLayer
+  readonly status: PersonStatus
+  /** The identity that signs in as this person; one identity may be a person in several accounts. */
+  readonly identity?: string
+  /** What the organisation's directory calls them (SCIM `externalId`); unique in the account. */
+  readonly external?: string
+  readonly version: number
   readonly created: number
 }
 
@@ -64,7 +115,7 @@ export interface InvitationRecord {
 export interface StoredMeeting {
   readonly id: MeetingId
   readonly account: AccountId
-  /** The user whose layers govern it (R1). */
+  /** The person whose layers govern it (R1). */
   readonly owner: string
   readonly title: string
   readonly layer: PolicyLayer
@@ -73,6 +124,19 @@ export interface StoredMeeting {
   readonly created: number
   /** When it was ended for good, in seconds since 1970; it never starts again. */
   readonly ended: number | undefined
+}
+
+/**
+ * `running`: people have begun to meet under a descriptor that is in force;
+ * `past`: ended for good; `upcoming`: neither.
+ */
+export type MeetingState = "upcoming" | "running" | "past"
+
+/** A meeting as lists show it. */
+export interface ListedMeeting extends Omit<StoredMeeting, "invitations"> {
+  readonly state: MeetingState
+  /** How many people have a personal link. */
+  readonly invited: number
 }
 
 /** One revision of a started meeting's descriptor. */
