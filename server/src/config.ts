@@ -51,6 +51,32 @@ export const configSchema = z.strictObject({
     /** The bearer token of the operator's API. Its absence switches the API off. */
     token: z.string().min(24).optional(),
   }),
+  /** How messages to people leave; absent: they rest in `outbox` of the data folder. */
+  mail: z
+    .discriminatedUnion("kind", [
+      z.strictObject({
+        kind: z.literal("smtp"),
+        host: z.string().min(1),
+        port,
+        /** Whether TLS starts with the connection, as on port 465; else STARTTLS is asked for. */
+        secure: z.boolean(),
+        user: z.string().min(1).optional(),
+        password: z.string().min(1).optional(),
+        /** The sender, as in `Landmoot <meet@school.example>`. */
+        from: z.string().min(3),
+      }),
+      z.strictObject({ kind: z.literal("outbox"), from: z.string().min(3).optional() }),
+    ])
+    .optional(),
+  identity: z
+    .strictObject({
+      /**
+       * A service that knows leaked passwords by the first five digits of their SHA-1, as
+       * `https://pwned.school.example/range/`. Absent: nothing is asked over the network.
+       */
+      leakedPasswords: z.strictObject({ endpoint: z.url({ protocol: /^https?$/ }) }).optional(),
+    })
+    .optional(),
   /** The folder of the built web client; absent: this gateway serves none. */
   web: z.string().optional(),
   log: z.strictObject({

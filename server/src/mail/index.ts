@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+export { createOutbox, type OutboxOptions } from "./outbox.ts"
+export type { Attachment, Mail, Message, Outbox, OutboxEntry } from "./ports.ts"
+export { createSmtpMail, type SmtpOptions } from "./smtp.ts"
+export { type Language, languageOf, type Letter, written } from "./words.ts"
