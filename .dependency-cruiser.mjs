@@ -37,6 +37,7 @@ const FOLDERS = {
   "server/src/bridge": ["core/src", "server/src/rooms", "server/src/telemetry"],
   "server/src/gateway": [
     "core/src",
+    "server/src/api",
     "server/src/rooms",
     "server/src/accounts",
     "server/src/telemetry",

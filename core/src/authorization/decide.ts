@@ -6,6 +6,7 @@
  * @module
  */
 import { type Action, ACTIONS, type Reach, type Scope } from "./actions.ts"
+import type { AccessCode } from "./errors.ts"
 import { type Role, standsAbove } from "./roles.ts"
 
 /** A signed-in person as a member of one account. */
@@ -43,13 +44,6 @@ export interface ObjectFacts {
   /** The role of the person that it is. */
   readonly role?: Role
 }
-
-/** Why somebody may not. */
-export type AccessCode =
-  | "ACCESS_SIGN_IN"
-  | "ACCESS_FORBIDDEN"
-  | "ACCESS_SECOND_FACTOR"
-  | "ACCESS_NOT_FOUND"
 
 /**
  * The decision. With `allowed`, `reach` says which objects of the account a list may show:

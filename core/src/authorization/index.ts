@@ -10,7 +10,6 @@ export {
 } from "./actions.ts"
 export {
   abilitiesOf,
-  type AccessCode,
   decide,
   type Decision,
   type KeyPrincipal,
@@ -18,4 +17,5 @@ export {
   type PersonPrincipal,
   type Principal,
 } from "./decide.ts"
+export type { AccessCode } from "./errors.ts"
 export { mayAssign, type Role, ROLES, standsAbove } from "./roles.ts"

@@ -8,6 +8,7 @@ import { CodedError } from "@landmoot/core"
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod"
 import type { Logger } from "../telemetry/index.ts"
+import { statusOfRefusal } from "./api/statuses.ts"
 import { GatewayError, type GatewayErrorCode } from "./errors.ts"
 
 /** The body of every refusal. */
@@ -15,6 +16,7 @@ export interface ErrorBody {
   readonly code: string
   readonly message: string
   readonly path?: string
+  readonly facts?: Readonly<Record<string, string>>
 }
 
 /** Under this path errors are told as they are; elsewhere the public gets no details. */
@@ -47,8 +49,13 @@ export function statusOf(code: string): (typeof REFUSAL_STATUSES)[number] {
 }
 
 /** Makes the body of a refusal. */
-export function errorBody({ code, message, path }: ErrorBody): ErrorBody {
-  return { code, message, ...(path === undefined ? {} : { path }) }
+export function errorBody({ code, message, path, facts }: ErrorBody): ErrorBody {
+  return {
+    code,
+    message,
+    ...(path === undefined ? {} : { path }),
+    ...(facts === undefined ? {} : { facts }),
+  }
 }
 
 /** Gives every error that a route throws, and every unknown address, a body with a code. */
@@ -76,7 +83,8 @@ async function answerError(facts: {
     return
   }
   if (error instanceof GatewayError) {
-    await reply.code(GATEWAY_STATUS[error.code] ?? 500).send(errorBody(error))
+    const status = GATEWAY_STATUS[error.code as GatewayErrorCode] ?? statusOfRefusal(error.code)
+    await reply.code(status === 422 ? 500 : status).send(errorBody(error))
     return
   }
   const status = "statusCode" in error ? error.statusCode : undefined

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CodedError } from "@landmoot/core"
+import type { AccessCode } from "@landmoot/core/authorization"
 
 /** Why a gateway could not start, or refused what a client or operator asked. */
 export type GatewayErrorCode =
@@ -27,6 +28,14 @@ export type GatewayErrorCode =
   | "REQUEST_TOO_LARGE"
   /** A request's body is of a type that the API does not read. */
   | "REQUEST_TYPE_UNSUPPORTED"
+  /** One caller asks more often than a gateway answers; wait a moment. */
+  | "REQUEST_TOO_OFTEN"
+  /** The first request with this idempotency key is still at work. */
+  | "IDEMPOTENCY_RUNNING"
+  /** This idempotency key was used for another request. */
+  | "IDEMPOTENCY_OTHER_REQUEST"
+  /** The first request with this key succeeded; its answer held a secret that is told once. */
+  | "IDEMPOTENCY_TOLD_ONCE"
   /** There is nothing under this address. */
   | "REQUEST_NOT_FOUND"
   /** The operator's API is switched off: the configuration has no token for it. */
@@ -42,8 +51,15 @@ export type GatewayErrorCode =
   /** A client sends more than a gateway takes from one connection. */
   | "SESSION_TOO_FAST"
 
+const ACCESS_MESSAGES: Readonly<Record<AccessCode, string>> = {
+  ACCESS_SIGN_IN: "sign in first; the session may have ended",
+  ACCESS_FORBIDDEN: "this role or key may not do this",
+  ACCESS_SECOND_FACTOR: "this needs a session that was opened with a second factor",
+  ACCESS_NOT_FOUND: "there is nothing of this id here",
+}
+
 /** Thrown when a gateway cannot start, or refuses a request. */
-export class GatewayError extends CodedError<GatewayErrorCode> {
+export class GatewayError extends CodedError<GatewayErrorCode | AccessCode> {
   override readonly name = "GatewayError"
 
   static cannotListen(address: string, port: number, cause: unknown): GatewayError {
@@ -103,6 +119,14 @@ export class GatewayError extends CodedError<GatewayErrorCode> {
 
   static notFound(): GatewayError {
     return new GatewayError("REQUEST_NOT_FOUND", "there is nothing under this address")
+  }
+
+  static access(code: AccessCode): GatewayError {
+    return new GatewayError(code, ACCESS_MESSAGES[code])
+  }
+
+  static tooOften(): GatewayError {
+    return new GatewayError("REQUEST_TOO_OFTEN", "too many requests; wait a moment")
   }
 
   static twinKeys(): GatewayError {

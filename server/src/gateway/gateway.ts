@@ -17,6 +17,13 @@ import type {
   Trust,
 } from "../rooms/ports.ts"
 import type { Logger } from "../telemetry/index.ts"
+import {
+  addMounts,
+  type ApiParts,
+  bindOperations,
+  type BoundOperation,
+  type Mount,
+} from "./api/index.ts"
 import { answerErrors } from "./answers.ts"
 import { GatewayError } from "./errors.ts"
 import { SESSION_LIMITS, type SessionLimits } from "./limits.ts"
@@ -57,6 +64,11 @@ export interface GatewayOptions {
   /** Both are there if this node keeps accounts. */
   readonly home?: LiveMeetingHome
   readonly accounts?: Accounts
+  /** The API of people and keys, if this node keeps accounts. */
+  readonly api?: Omit<ApiParts, "origin" | "nowMs"> & {
+    readonly operations: readonly BoundOperation[]
+    readonly mounts: readonly Mount[]
+  }
   readonly log: Logger
   /** What the API's description calls this program's version. */
   readonly release?: string
@@ -99,6 +111,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     courier,
     countTraffic,
   })
+  const nowMs = (): number => performance.now()
+  if (options.api !== undefined) {
+    const { operations, mounts, ...api } = options.api
+    bindOperations(server, operations, { ...api, origin, nowMs })
+    await addMounts(server, mounts, { origin, nowMs })
+  }
   server.get("/api/openapi.json", { schema: { hide: true } }, async () => server.swagger())
   const limits = { ...SESSION_LIMITS, ...options.limits }
   const sockets = addSockets(server, {
@@ -110,7 +128,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     traffic,
     limits,
     log,
-    nowMs: () => performance.now(),
+    nowMs,
   })
   if (config.web !== undefined) await addWeb(server, config.web, () => trust.catalogue)
 

@@ -76,7 +76,16 @@ export async function createServer(options: {
         { name: "operator", description: "Accounts, meetings and status, by bearer token." },
       ],
       components: {
-        securitySchemes: { operator: { type: "http", scheme: "bearer" } },
+        securitySchemes: {
+          operator: { type: "http", scheme: "bearer", description: "The operator's token." },
+          key: { type: "http", scheme: "bearer", description: "A key of an account, with scopes." },
+          session: {
+            type: "apiKey",
+            in: "cookie",
+            name: "landmoot.session_token",
+            description: "A person's session; requests that change something tell their origin.",
+          },
+        },
       },
     },
     transform: jsonSchemaTransform,
