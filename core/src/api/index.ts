@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 export {
+  type Account,
+  accountOperations,
+  type Erasure,
+  ERASED_KINDS,
+  type ExportDocument,
+  KEPT_KINDS,
+} from "./account.ts"
+export {
   accountParams,
   emailField,
   expressionField,
@@ -14,6 +22,7 @@ export {
   titleField,
   versionField,
 } from "./fields.ts"
+export { type DetailedGroup, type Group, groupOperations, MAX_MEMBERS_CHANGED } from "./groups.ts"
 export { type Me, type Membership, meOperations } from "./me.ts"
 export {
   type Access,
@@ -30,3 +39,20 @@ export {
   refusalSchema,
 } from "./operation.ts"
 export { type OperationId, OPERATIONS } from "./operations.ts"
+export {
+  type Invited,
+  MAX_GROUPS_OF_PERSON,
+  MAX_INVITED,
+  peopleOperations,
+  type Person,
+  selfOperations,
+} from "./people.ts"
+export { type PlanEntry, planOperations } from "./plans.ts"
+export {
+  MAX_ROSTER_CHARACTERS,
+  MAX_ROSTER_LINES,
+  MAX_ROSTER_SHOWN,
+  provisioningOperations,
+  type RosterPreview,
+  type ScimToken,
+} from "./provisioning.ts"

@@ -4,11 +4,22 @@
  *
  * @module
  */
+import { accountOperations } from "./account.ts"
+import { groupOperations } from "./groups.ts"
 import { meOperations } from "./me.ts"
+import { peopleOperations, selfOperations } from "./people.ts"
+import { planOperations } from "./plans.ts"
+import { provisioningOperations } from "./provisioning.ts"
 
 /** All operations by id. */
 export const OPERATIONS = {
   ...meOperations,
+  ...selfOperations,
+  ...accountOperations,
+  ...planOperations,
+  ...peopleOperations,
+  ...groupOperations,
+  ...provisioningOperations,
 } as const
 
 /** The id of an operation. */

@@ -78,6 +78,7 @@ const ROWS = {
   "group.read": ["group", delegated, "groups:read"],
   "group.create": ["account", administration, "groups:write", SECOND_FACTOR],
   "group.update": ["group", delegated, "groups:write", SECOND_FACTOR],
+  "group.administrators": ["group", administration, SECOND_FACTOR],
   "group.delete": ["group", administration, "groups:write", SECOND_FACTOR],
   "person.list": ["account", delegated, "people:read"],
   "person.read": ["person", ownToo, "people:read"],
