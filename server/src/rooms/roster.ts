@@ -28,6 +28,12 @@ export function emptyState(start: {
   }
 }
 
+/** The state that a lost seat told last, as its successor goes on with it. */
+export function takenOver(inherited: RoomState, { fence, seat, nodes }: RoomState): RoomState {
+  const others = inherited.nodes.filter(({ node }) => node !== seat)
+  return { ...inherited, fence, version: 0, seat, nodes: [...others, ...nodes] }
+}
+
 /** Adds a participant, in the place of an earlier session of the same person. */
 export function withParticipant(
   state: RoomState,

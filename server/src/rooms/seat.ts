@@ -6,13 +6,8 @@
  * @module
  */
 import type { NodeAnswer, NodeRequest, RoomState } from "@landmoot/core/protocol"
-import {
-  claimedParticipant,
-  type Grant,
-  GRANT,
-  type Jws,
-  verifyJoinToken,
-} from "@landmoot/core/signed"
+import type { Jws } from "@landmoot/core/signed"
+import { Admission } from "./admission.ts"
 import {
   type MeetingId,
   type NodeId,
@@ -23,28 +18,20 @@ import {
 import { Broadcast } from "./broadcast.ts"
 import { RoomError } from "./errors.ts"
 import { nextFence } from "./fence.ts"
+import { openSession } from "./opening.ts"
 import type { Asker, Courier, Invitation, Trust, VerifiedPolicy } from "./ports.ts"
 import {
   emptyState,
   findSession,
+  takenOver,
   withChanged,
   withLink,
   withoutSession,
   withParticipant,
 } from "./roster.ts"
-import { requirePlace, type Scheduler } from "./scheduler.ts"
-
-/** How long a grant is good for, in seconds: the node must act on it by then. */
-const GRANT_SECONDS = 120
-
-/** How many consumers a join answer offers at most; the rest is asked for when it is visible. */
-const CONSUMERS_AT_JOIN = 50
-
-/**
- * How long a person whose signalling broke is waited for, in ms. Higher: ghosts
- * stay on screen longer; lower: people on bad networks lose their place.
- */
-const RECONNECT_GRACE_MS = 30_000
+import type { Scheduler } from "./scheduler.ts"
+import { SeatOrders } from "./seat-orders.ts"
+import { WaitingFor } from "./waiting.ts"
 
 /**
  * How long a seat that nobody could enter stays for the next attempt, in ms. Higher:
@@ -76,7 +63,10 @@ export class Seat {
   readonly #broadcast: Broadcast<NodeRequest<"room.state">>
   /** Owned here: session ids that were ever used, so that none is used twice. */
   readonly #used = new Set<SessionId>()
-  readonly #grace = new Map<SessionId, NodeJS.Timeout>()
+  /** People whose signalling is away. */
+  readonly #admission: Admission
+  readonly #orders: SeatOrders
+  readonly #waiting = new WaitingFor((session) => this.#remove(session))
   #policy: VerifiedPolicy
   #state: RoomState
   /** In `single` mode: the leaf that carries the meeting. */
@@ -95,7 +85,13 @@ export class Seat {
   constructor(options: SeatOptions) {
     this.#options = options
     this.#policy = options.policy
-    const { trust, inherited, fence } = options
+    const { trust, courier, invitations, inherited, fence } = options
+    this.#orders = new SeatOrders(courier, options.policy.descriptor.meeting)
+    this.#admission = new Admission({
+      trust,
+      invitations,
+      current: () => ({ policy: this.#policy, fence: this.#state.fence }),
+    })
     const start = emptyState({
       meeting: options.policy.descriptor.meeting,
       title: options.title,
@@ -104,20 +100,11 @@ export class Seat {
       seat: trust.node,
       seatCertificate: trust.certificateJws,
     })
-    this.#state =
-      inherited === undefined
-        ? start
-        : {
-            ...inherited,
-            fence,
-            version: 0,
-            seat: trust.node,
-            nodes: [...inherited.nodes.filter(({ node }) => node !== trust.node), ...start.nodes],
-          }
+    this.#state = inherited === undefined ? start : takenOver(inherited, start)
     for (const { session, connected } of this.#state.participants) {
       this.#used.add(session)
       // The lost seat waited for them; nobody else does.
-      if (!connected) this.#startGrace(session)
+      if (!connected) this.#waiting.start(session)
     }
     this.#broadcast = new Broadcast(async (to, message) => {
       await options.courier.request({ kind: "node", node: to }, "room.state", message)
@@ -156,20 +143,23 @@ export class Seat {
 
   async #join(body: NodeRequest<"seat.join">, gateway: Asker): Promise<NodeAnswer<"seat.join">> {
     const policy = await this.#requireCurrent(body)
-    this.#requireGateway(gateway)
-    const invited = this.#invitation(body.token)
-    const token = await verifyJoinToken(body.token, {
-      key: invited.key,
-      meeting: this.meeting,
-      participant: invited.participant,
-      audience: gateway.node,
-      descriptorDigest: policy.digest,
-      now: this.#options.trust.now(),
-    })
+    this.#admission.requireGateway(gateway)
+    const token = await this.#admission.tokenOf(body.token, gateway)
     if (this.#used.has(token.session)) throw RoomError.sessionReplayed()
     this.#used.add(token.session)
-    const gatewayJws = await this.#certificateOf(gateway, body)
-    const { node, opened } = await this.#open(body, { ...token, gateway: gateway.node })
+    const gatewayJws = await this.#admission.certificateOf(gateway, body)
+    const { node, opened } = await openSession(
+      {
+        ...this.#options,
+        admission: this.#admission,
+        policy: this.#policy,
+        state: this.#state,
+        leaf: this.#leaf,
+        introduce: (candidate, certificate) => this.#introduce(candidate, certificate),
+      },
+      body,
+      { token, gateway },
+    )
     try {
       const { trust } = this.#options
       const certificate = await trust.certificateOf(opened.certificate)
@@ -194,7 +184,7 @@ export class Seat {
         ],
       )
     } catch (error) {
-      this.#closeMedia(token.session, node)
+      this.#orders.closeMedia(token.session, node)
       throw error
     }
     return {
@@ -216,10 +206,10 @@ export class Seat {
   ): void {
     const before = this.#state.participants.find((p) => p.participant === joined.participant)
     if (before !== undefined) {
-      this.#dropGrace(before.session)
+      this.#waiting.drop(before.session)
       // Said first: its gateway may be out of use afterwards, and then forgets the meeting.
-      void this.#dismiss(before, "ended", { code: "SESSION_DISPLACED" })
-      this.#closeMedia(before.session, before.node)
+      void this.#orders.dismiss(before, "ended", { code: "SESSION_DISPLACED" })
+      this.#orders.closeMedia(before.session, before.node)
     }
     this.#changed(withParticipant(this.#state, joined, certificates))
   }
@@ -245,17 +235,8 @@ export class Seat {
   async resume(body: NodeRequest<"seat.resume">, gateway: Asker): Promise<RoomState> {
     const found = this.#requireSession(body.session)
     if (found.gateway !== gateway.node) throw RoomError.sessionUnknown()
-    this.#requireGateway(gateway)
-    const { trust } = this.#options
-    const invited = this.#invitation(body.token)
-    const token = await verifyJoinToken(body.token, {
-      key: invited.key,
-      meeting: this.meeting,
-      participant: found.participant,
-      audience: gateway.node,
-      descriptorDigest: this.#policy.digest,
-      now: trust.now(),
-    })
+    this.#admission.requireGateway(gateway)
+    const token = await this.#admission.tokenOf(body.token, gateway, found.participant)
     if (token.session !== body.session) throw RoomError.sessionUnknown()
     this.connected(body.session, gateway, true)
     return this.#state
@@ -265,8 +246,8 @@ export class Seat {
   connected(session: SessionId, gateway: Asker, connected: boolean): void {
     const found = findSession(this.#state, session)
     if (found === undefined || found.gateway !== gateway.node) return
-    this.#dropGrace(session)
-    if (!connected) this.#startGrace(session)
+    this.#waiting.drop(session)
+    if (!connected) this.#waiting.start(session)
     this.#changed(withChanged(this.#state, session, { connected }))
   }
 
@@ -296,17 +277,7 @@ export class Seat {
   async link(body: NodeRequest<"seat.link">, asker: Asker): Promise<NodeAnswer<"seat.link">> {
     this.#requireMediaNode(asker.node)
     this.#requireMediaNode(body.peer)
-    const { trust } = this.#options
-    const peerJws = this.#state.nodes.find(({ node }) => node === body.peer)?.certificate
-    if (peerJws === undefined) throw RoomError.notEntitled("link to that node")
-    for (const certificate of [asker.certificate, await trust.certificateOf(peerJws)]) {
-      this.#requireMedia(certificate)
-    }
-    const [own, peer] = await Promise.all([
-      this.#grant(asker.node, { kind: "link", peer: body.peer }),
-      this.#grant(body.peer, { kind: "link", peer: asker.node }),
-    ])
-    return { own, peer, seatCertificate: trust.certificateJws }
+    return await this.#admission.grantLink(asker, body.peer, this.#state.nodes)
   }
 
   /**
@@ -331,8 +302,8 @@ export class Seat {
     )
     await Promise.all(
       outside.map(async ({ session, gateway }) => {
-        this.#startGrace(session)
-        await this.#dismiss({ session, gateway }, "move", { code: "NODE_OUT_OF_POLICY" })
+        this.#waiting.start(session)
+        await this.#orders.dismiss({ session, gateway }, "move", { code: "NODE_OUT_OF_POLICY" })
       }),
     )
     this.#flush()
@@ -343,8 +314,8 @@ export class Seat {
   end(code: string, message: string): void {
     this.#isOver = true
     for (const { session, gateway, node } of this.#state.participants) {
-      void this.#dismiss({ session, gateway }, "ended", { code, message })
-      this.#closeMedia(session, node)
+      void this.#orders.dismiss({ session, gateway }, "ended", { code, message })
+      this.#orders.closeMedia(session, node)
     }
     this.#changed({
       ...this.#state,
@@ -358,10 +329,10 @@ export class Seat {
   regionLost(region: RegionId): void {
     for (const entry of this.#state.participants) {
       if (regionOfNode(entry.gateway) === region) {
-        this.#startGrace(entry.session)
+        this.#waiting.start(entry.session)
         this.#changed(withChanged(this.#state, entry.session, { connected: false, producers: [] }))
       } else if (entry.region === region) {
-        void this.#dismiss(entry, "move", { code: "NODE_LOST" })
+        void this.#orders.dismiss(entry, "move", { code: "NODE_LOST" })
       }
     }
   }
@@ -369,56 +340,14 @@ export class Seat {
   /** Media of a session is gone although its node still answers: a worker has died. */
   sessionLost(session: SessionId, node: Asker): void {
     const found = findSession(this.#state, session)
-    if (found?.node === node.node) void this.#dismiss(found, "move", { code: "NODE_LOST" })
+    if (found?.node === node.node) void this.#orders.dismiss(found, "move", { code: "NODE_LOST" })
   }
 
   /** Lets go of timers. The state is left to whoever has it now. */
   close(): void {
     this.#ended = true
     clearTimeout(this.#emptyTimer)
-    for (const timer of this.#grace.values()) clearTimeout(timer)
-    this.#grace.clear()
-  }
-
-  async #open(
-    body: NodeRequest<"seat.join">,
-    token: { readonly participant: Invitation["participant"]; readonly session: SessionId } & {
-      readonly gateway: NodeId
-    },
-  ): Promise<{ readonly node: NodeId; readonly opened: NodeAnswer<"media.open"> }> {
-    const { trust, courier, scheduler } = this.#options
-    const policy = this.#policy
-    const consume = this.#state.participants
-      .filter(({ participant }) => participant !== token.participant)
-      .flatMap(({ node, producers }) => producers.map(({ id }) => ({ producer: id, node })))
-      .slice(0, CONSUMERS_AT_JOIN)
-    let opened: NodeAnswer<"media.open"> | undefined
-    const node = await scheduler.place({
-      policy,
-      offered: body.nodes,
-      chosen: regionOfNode(token.gateway),
-      roundTrips: new Map(body.roundTrips.map(({ region, ms }) => [region, ms])),
-      leaf: this.#leaf,
-      attempt: async (candidate, certificate) => {
-        const { participant, session, gateway } = token
-        this.#introduce(candidate, certificate)
-        opened = await courier.request({ kind: "node", node: candidate }, "media.open", {
-          meeting: this.meeting,
-          policy: policy.signed,
-          grant: await this.#grant(candidate, {
-            kind: "participant",
-            participant,
-            session,
-            gateway,
-          }),
-          seatCertificate: trust.certificateJws,
-          rtpCapabilities: body.rtpCapabilities,
-          consume,
-        })
-      },
-    })
-    if (opened === undefined) throw RoomError.sessionUnknown() // Never: placed means opened.
-    return { node, opened }
+    this.#waiting.close()
   }
 
   /**
@@ -433,21 +362,6 @@ export class Seat {
     this.#broadcast.tell(node, this.#message({ ...this.#state, nodes }))
   }
 
-  async #grant(node: NodeId, purpose: Grant["purpose"]): Promise<Jws> {
-    const { trust } = this.#options
-    const iat = trust.now()
-    return await trust.sign(GRANT, {
-      meeting: this.meeting,
-      node,
-      descriptor: this.#policy.digest,
-      revision: this.#policy.descriptor.revision,
-      fence: this.#state.fence,
-      purpose,
-      iat,
-      exp: iat + GRANT_SECONDS,
-    })
-  }
-
   async #requireCurrent(body: NodeRequest<"seat.join">): Promise<VerifiedPolicy> {
     const shown = await this.#options.trust.policyOf(this.meeting, body.policy)
     this.#requireInForce(shown)
@@ -457,31 +371,6 @@ export class Seat {
   #requireInForce({ digest, descriptor }: VerifiedPolicy): void {
     if (this.#isOver || this.#ended) throw RoomError.meetingEnded()
     if (digest !== this.#policy.digest) throw RoomError.policyOutdated(descriptor.revision)
-  }
-
-  #requireGateway({ certificate }: Asker): void {
-    const { trust } = this.#options
-    const { descriptor } = this.#policy
-    const { catalogue } = trust
-    requirePlace({ descriptor, catalogue, certificate, plane: "signalling", now: trust.now() })
-  }
-
-  #invitation(token: Jws): Invitation {
-    const claimed = claimedParticipant(token)
-    const invited = this.#options.invitations.find(({ participant }) => participant === claimed)
-    if (invited === undefined) throw RoomError.invitationUnknown()
-    return invited
-  }
-
-  /** The gateway's certificate as bytes: it came with the candidates, or is the seat's own. */
-  async #certificateOf(gateway: Asker, body: NodeRequest<"seat.join">): Promise<Jws> {
-    const { trust } = this.#options
-    if (gateway.node === trust.node) return trust.certificateJws
-    for (const { certificate } of body.nodes) {
-      const claims = await trust.certificateOf(certificate).catch(() => undefined)
-      if (claims?.node === gateway.node) return certificate
-    }
-    throw RoomError.notEntitled("join people without showing its certificate")
   }
 
   #requireSession(session: SessionId): RoomState["participants"][number] {
@@ -496,57 +385,12 @@ export class Seat {
     if (!takesPart) throw RoomError.notEntitled("take part in this meeting's media")
   }
 
-  #requireMedia(certificate: Asker["certificate"]): void {
-    const { trust } = this.#options
-    const { descriptor } = this.#policy
-    const { catalogue } = trust
-    requirePlace({ descriptor, catalogue, certificate, plane: "media", now: trust.now() })
-  }
-
-  #startGrace(session: SessionId): void {
-    this.#dropGrace(session)
-    this.#grace.set(
-      session,
-      setTimeout(() => this.#remove(session), RECONNECT_GRACE_MS),
-    )
-  }
-
-  #dropGrace(session: SessionId): void {
-    clearTimeout(this.#grace.get(session))
-    this.#grace.delete(session)
-  }
-
   #remove(session: SessionId): void {
     const found = findSession(this.#state, session)
     if (found === undefined) return
-    this.#dropGrace(session)
+    this.#waiting.drop(session)
     this.#changed(withoutSession(this.#state, session))
-    this.#closeMedia(session, found.node)
-  }
-
-  async #dismiss(
-    whom: { readonly session: SessionId; readonly gateway: NodeId },
-    kind: "move" | "ended",
-    why: { readonly code: string; readonly message?: string },
-  ): Promise<void> {
-    const { session, gateway } = whom
-    const { code, message = "" } = why
-    const body = { meeting: this.meeting, session, kind, code, message }
-    const sent = this.#options.courier.request(
-      { kind: "node", node: gateway },
-      "gateway.dismiss",
-      body,
-    )
-    // A gateway that is gone has no session to dismiss.
-    await sent.catch(() => undefined)
-  }
-
-  #closeMedia(session: SessionId, node: NodeId): void {
-    const sent = this.#options.courier.request({ kind: "node", node }, "media.close", {
-      meeting: this.meeting,
-      session,
-    })
-    sent.catch(() => undefined) // A node that is gone carries no media.
+    this.#orders.closeMedia(session, found.node)
   }
 
   /** Takes a new state and tells it at the end of this turn, so that a burst is one message. */

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { MeetingId, NodeId, SessionId } from "@landmoot/core/units"
+import type { Courier } from "./ports.ts"
+
+/** What a seat tells gateways and media nodes about single sessions. */
+export class SeatOrders {
+  readonly #courier: Courier
+  readonly #meeting: MeetingId
+
+  constructor(courier: Courier, meeting: MeetingId) {
+    this.#courier = courier
+    this.#meeting = meeting
+  }
+
+  /** Tells a client, through its gateway, to move or that it is out. Never rejects. */
+  async dismiss(
+    whom: { readonly session: SessionId; readonly gateway: NodeId },
+    kind: "move" | "ended",
+    why: { readonly code: string; readonly message?: string },
+  ): Promise<void> {
+    const { session, gateway } = whom
+    const { code, message = "" } = why
+    const body = { meeting: this.#meeting, session, kind, code, message }
+    const sent = this.#courier.request({ kind: "node", node: gateway }, "gateway.dismiss", body)
+    // A gateway that is gone has no session to dismiss.
+    await sent.catch(() => undefined)
+  }
+
+  /** Tells a media node to stop serving a session. */
+  closeMedia(session: SessionId, node: NodeId): void {
+    const body = { meeting: this.#meeting, session }
+    const sent = this.#courier.request({ kind: "node", node }, "media.close", body)
+    sent.catch(() => undefined) // A node that is gone carries no media.
+  }
+}
