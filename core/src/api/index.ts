@@ -7,6 +7,8 @@ export {
   type ExportDocument,
   KEPT_KINDS,
 } from "./account.ts"
+export { ACTOR_KINDS, type AuditEntry, auditOperations } from "./audit.ts"
+export { type ApiKey, keysOperations, MAX_KEY_DAYS } from "./keys.ts"
 export {
   accountParams,
   emailField,

@@ -5,7 +5,9 @@
  * @module
  */
 import { accountOperations } from "./account.ts"
+import { auditOperations } from "./audit.ts"
 import { groupOperations } from "./groups.ts"
+import { keysOperations } from "./keys.ts"
 import { meOperations } from "./me.ts"
 import { peopleOperations, selfOperations } from "./people.ts"
 import { planOperations } from "./plans.ts"
@@ -20,6 +22,8 @@ export const OPERATIONS = {
   ...peopleOperations,
   ...groupOperations,
   ...provisioningOperations,
+  ...auditOperations,
+  ...keysOperations,
 } as const
 
 /** The id of an operation. */

@@ -84,6 +84,8 @@ export interface Gateway extends AsyncDisposable {
   close(): Promise<void>
 }
 
+const nowMs = (): number => performance.now()
+
 /** Puts a gateway together. @throws {@link GatewayError} `GATEWAY_TLS_INVALID`, `GATEWAY_WEB_MISSING` */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, trust, root, directory, nodes, sessions, courier, home, accounts } = options
@@ -111,7 +113,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     courier,
     countTraffic,
   })
-  const nowMs = (): number => performance.now()
   if (options.api !== undefined) {
     const { operations, mounts, ...api } = options.api
     bindOperations(server, operations, { ...api, origin, nowMs })
