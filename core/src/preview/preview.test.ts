@@ -227,9 +227,10 @@ test("PV6: a deny takes from running meetings at once, and nothing else does", (
     id: leaves.join("+"),
     title: "Elternabend",
     effective: leaves as RegionId[],
+    // One entry for each plane.
     planes: Object.fromEntries(
       PLANES.map((plane) => [plane, leaves.map(regionId)]),
-    ) as RunningMeeting["planes"],
+    ) as unknown as RunningMeeting["planes"],
   })
   const meetings = [running("eu-fr-par", "us-va-iad"), running("us-va-iad"), running("eu-de-fra")]
   const of = (account: object): unknown =>
