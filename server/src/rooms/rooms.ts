@@ -6,16 +6,12 @@
  * @module
  */
 import type { NodeAnswer, NodeRequest, NodeRequestKind, RoomState } from "@landmoot/core/protocol"
-import {
-  homeOfMeeting,
-  type MeetingId,
-  type RegionId,
-  regionOfNode,
-  type SessionId,
-} from "@landmoot/core/units"
+import { type MeetingId, type RegionId, regionOfNode, type SessionId } from "@landmoot/core/units"
 import { Directory } from "./directory.ts"
 import { RoomError } from "./errors.ts"
 import { firstFence } from "./fence.ts"
+import { Follower } from "./follower.ts"
+import { HomeDesk } from "./home-desk.ts"
 import type {
   Asker,
   BridgeEvent,
@@ -23,11 +19,11 @@ import type {
   Courier,
   LocalNodes,
   MeetingHome,
-  MeetingRecord,
   Trust,
   VerifiedPolicy,
 } from "./ports.ts"
 import { requirePlace, Scheduler } from "./scheduler.ts"
+import { handleSeatRequests } from "./seat-requests.ts"
 import { Seat } from "./seat.ts"
 import { codeOf, isSeatAway, Succession, untilReached } from "./succession.ts"
 
@@ -56,14 +52,14 @@ export class Rooms {
   readonly #options: RoomsOptions
   readonly #scheduler: Scheduler
   readonly #succession: Succession
+  readonly #homeDesk: HomeDesk
+  readonly #follower: Follower
   /** Owned here: the seats that this node holds, also while one is being made. */
   readonly #seats = new Map<MeetingId, Promise<Seat>>()
   /** Owned here: how much is under way about each meeting. */
   readonly #holds = new Map<MeetingId, number>()
   /** Seats that are being made. */
   readonly #making = new Set<MeetingId>()
-  /** Newer states that are being taken in: what the same seat asks next waits for them. */
-  readonly #following = new Map<MeetingId, Promise<void>>()
   readonly #closing = new AbortController()
   readonly #stopListening: () => void
   readonly #sweeping: NodeJS.Timeout
@@ -79,9 +75,27 @@ export class Rooms {
       ignoresPolicy: options.schedulerIgnoresPolicy === true,
     })
     this.#succession = new Succession({ trust, courier, directory: this.directory })
-    this.#handleSeat()
-    this.#handleFollower()
-    this.#handleHome()
+    const { directory } = this
+    this.#homeDesk = new HomeDesk({ trust, courier, directory, home: options.home })
+    this.#follower = new Follower({
+      trust,
+      courier,
+      localNodes,
+      directory,
+      clients: () => this.#clients,
+      nodeIgnoresPolicy: options.nodeIgnoresPolicy === true,
+      superseded: async (meeting) => await this.#giveUp(meeting),
+      out: (meeting) => this.#leaveMeeting(meeting),
+      orphaned: async (meeting, seat) => await this.#takeOverFrom(meeting, seat.region),
+    })
+    this.#homeDesk.handle()
+    this.#follower.handle()
+    handleSeatRequests(options, {
+      seat: async (meeting, policy) => await this.#seat(meeting, policy),
+      heldSeat: async (meeting) => await this.#heldSeat(meeting),
+      revise: async (meeting, policy) => await this.#reviseSeat(meeting, policy),
+      isHeld: async (policy, asker) => await this.#isHeld(policy, asker),
+    })
     this.#stopListening = courier.onBridge((event) => this.#bridgeChanged(event))
     this.#sweeping = setInterval(() => this.endExpired(), SWEEP_MS).unref()
   }
@@ -241,197 +255,6 @@ export class Rooms {
     }
   }
 
-  #handleSeat(): void {
-    const { courier, trust } = this.#options
-    courier.handle("seat.join", async (body, asker) => {
-      const policy = await trust.policyOf(body.meeting, body.policy)
-      const seat = await this.#seat(body.meeting, policy)
-      return await seat.join(body, asker)
-    })
-    courier.handle("seat.resume", async (body, asker) => ({
-      state: await (await this.#heldSeat(body.meeting)).resume(body, asker),
-    }))
-    courier.handle("seat.connected", async (body, asker) => {
-      ;(await this.#heldSeat(body.meeting)).connected(body.session, asker, body.connected)
-      return {}
-    })
-    courier.handle("seat.leave", async (body, asker) => {
-      ;(await this.#heldSeat(body.meeting)).leave(body.session, asker)
-      return {}
-    })
-    courier.handle("seat.lost", async (body, asker) => {
-      ;(await this.#heldSeat(body.meeting)).sessionLost(body.session, asker)
-      return {}
-    })
-    courier.handle("seat.producers", async (body, asker) => {
-      ;(await this.#heldSeat(body.meeting)).producers(body, asker)
-      return {}
-    })
-    courier.handle("seat.links", async (body, asker) => {
-      ;(await this.#heldSeat(body.meeting)).links(body, asker)
-      return {}
-    })
-    courier.handle("seat.link", async (body, asker) =>
-      (await this.#heldSeat(body.meeting)).link(body, asker),
-    )
-    courier.handle("seat.revise", async (body, asker) => {
-      this.#requireHome(body.meeting, asker)
-      const policy = await trust.policyOf(body.meeting, body.policy)
-      const seat = await this.#heldSeat(body.meeting)
-      await seat.revise(policy)
-      // Only now: those outside had to hear of it over the bridges that end here.
-      courier.attach(body.meeting, seat.policy)
-      if (!seat.policy.descriptor.seats.includes(trust.region)) this.#stepDown(body.meeting, seat)
-      return {}
-    })
-    courier.handle("seat.held", async (body, asker) => {
-      const { descriptor } = await trust.policyOf(body.meeting, body.policy)
-      const { seats } = descriptor
-      // Of two that begin at once the first in the order of the descriptor goes on.
-      if (this.#making.has(body.meeting)) {
-        return { held: seats.indexOf(trust.region) < seats.indexOf(asker.region) }
-      }
-      // It was the seat, as far as is known here, and has forgotten: it was started again.
-      const isFollowed = this.directory.state(body.meeting)?.seat === asker.node
-      if (isFollowed) await this.#takeOverFrom(body.meeting, asker.region)
-      return { held: this.#seats.has(body.meeting) }
-    })
-    courier.handle("seat.end", async (body, asker) => {
-      this.#requireHome(body.meeting, asker)
-      ;(await this.#heldSeat(body.meeting)).end(body.code, body.message)
-      return {}
-    })
-  }
-
-  #handleFollower(): void {
-    const { courier, trust, localNodes } = this.#options
-    courier.handle("room.state", async (body, asker) => {
-      const { meeting } = body.state
-      const following = this.#follow(body, asker)
-      const done = following.catch(() => undefined) // Told to the asker below.
-      this.#following.set(meeting, done)
-      try {
-        await following
-      } finally {
-        if (this.#following.get(meeting) === done) this.#following.delete(meeting)
-      }
-      return {}
-    })
-    courier.handle("region.nodes", async (body) => {
-      const policy = await trust.policyOf(body.meeting, body.policy)
-      const { certificate, catalogue } = trust
-      const { descriptor } = policy
-      if (this.#options.nodeIgnoresPolicy !== true) {
-        requirePlace({ descriptor, catalogue, certificate, plane: "media", now: trust.now() })
-      }
-      return { nodes: [...(await localNodes.reports())] }
-    })
-    courier.handle("gateway.dismiss", async (body, asker) => {
-      // A new seat tells who it is in the message before.
-      await this.#following.get(body.meeting)
-      this.#requireSeatNode(body.meeting, asker)
-      const { kind, code, message } = body
-      this.#clients?.dismiss(body.meeting, body.session, { kind, code, message })
-      return {}
-    })
-    courier.handle("gateway.media", async (body, asker) => {
-      const nodes = this.directory.state(body.meeting)?.participants ?? []
-      if (!nodes.some(({ node }) => node === asker.node)) throw RoomError.notEntitled("send this")
-      this.#clients?.sendMediaEvent(body.meeting, body.session, body.event)
-      return {}
-    })
-  }
-
-  #handleHome(): void {
-    const { courier, trust, home } = this.#options
-    courier.handle("home.invitations", async (body, asker) => {
-      const policy = await trust.policyOf(body.meeting, body.policy)
-      if (!policy.descriptor.seats.includes(asker.region)) throw RoomError.notEntitled("ask this")
-      const { record, running } = await this.#beginAtHome(home, policy)
-      return { title: record.title, invitations: [...record.invitations], running }
-    })
-    courier.handle("home.ended", async ({ meeting }, asker) => {
-      const seat = this.directory.state(meeting)?.seat
-      const isOther = seat !== undefined && seat !== asker.node
-      if (isOther || (await home?.end(meeting, asker.region)) === false) {
-        throw RoomError.notEntitled("end this meeting")
-      }
-      return {}
-    })
-  }
-
-  /** The record of a meeting that begins now, under the policy that is in force at home (R10). */
-  async #beginAtHome(
-    home: MeetingHome | undefined,
-    policy: VerifiedPolicy,
-  ): Promise<{ readonly record: MeetingRecord; readonly running: boolean }> {
-    const { meeting, revision } = policy.descriptor
-    const begun = await home?.begin(policy)
-    if (begun === "outdated") throw RoomError.policyOutdated(revision)
-    const record = await home?.record(meeting)
-    if (record === undefined) throw RoomError.meetingNotFound()
-    return { record, running: begun === "running" }
-  }
-
-  /** Takes the seat's word for the state, if it may speak and is not superseded. */
-  async #follow(body: NodeRequest<"room.state">, asker: Asker): Promise<void> {
-    const { trust, courier } = this.#options
-    const { state } = body
-    const { meeting } = state
-    const policy = await trust.policyOf(meeting, body.policy)
-    this.#requireSeatOf(state, policy, asker)
-    const known = this.directory.state(meeting)
-    if (known !== undefined && known.fence > state.fence) {
-      throw RoomError.seatSuperseded(state.fence, known.fence)
-    }
-    const own = this.#seats.get(meeting)
-    if (own !== undefined) {
-      // A higher fence than this node's own seat: somebody took over while it was away.
-      this.#seats.delete(meeting)
-      ;(await own).close()
-    }
-    const before = this.directory.policy(meeting)
-    courier.attach(meeting, policy)
-    const isNew = this.directory.apply(meeting, { policy, state, invitations: body.invitations })
-    if (isNew) this.#toClients(state, policy, before)
-    const inUse = state.nodes.some(({ node }) => node === trust.node)
-    const allowed = policy.descriptor.planes.signalling.includes(trust.region)
-    if (!inUse || !allowed) this.#leaveMeeting(meeting)
-    // The seat has told a revision by which it loses its place: its last word.
-    else if (!policy.descriptor.seats.includes(asker.region)) {
-      await this.#takeOverFrom(meeting, asker.region)
-    }
-  }
-
-  /** Requires that a node may speak for the seat, under a policy that is not superseded. */
-  #requireSeatOf(state: RoomState, policy: VerifiedPolicy, asker: Asker): void {
-    const { trust } = this.#options
-    const { descriptor } = policy
-    const { seats, revision } = descriptor
-    const known = this.directory.replica(state.meeting)
-    if (revision < (known?.policy.descriptor.revision ?? 0)) {
-      throw RoomError.policyOutdated(revision)
-    }
-    const isProven = seats[state.fence % seats.length] === asker.region
-    // The seat that is followed may bring the revision by which it loses its place (R11).
-    const isFollowed = known?.state.seat === asker.node && known.state.fence === state.fence
-    if (asker.node !== state.seat || !(isProven || isFollowed)) {
-      throw RoomError.notEntitled("speak for the seat of this meeting")
-    }
-    if (isFollowed || this.#options.nodeIgnoresPolicy === true) return
-    const { certificate } = asker
-    const { catalogue } = trust
-    requirePlace({ descriptor, catalogue, certificate, plane: "signalling", now: trust.now() })
-  }
-
-  #toClients(state: RoomState, policy: VerifiedPolicy, before: VerifiedPolicy | undefined): void {
-    const { meeting } = state
-    if (before !== undefined && before.digest !== policy.digest) {
-      this.#clients?.sendDescriptor(meeting, policy)
-    }
-    this.#clients?.sendState(meeting, state)
-  }
-
   /** The seat that this node holds. @throws RoomError `SEAT_ELSEWHERE` */
   async #heldSeat(meeting: MeetingId): Promise<Seat> {
     const seat = this.#seats.get(meeting)
@@ -461,19 +284,13 @@ export class Rooms {
   }
 
   async #makeSeat(meeting: MeetingId, policy: VerifiedPolicy): Promise<Seat> {
-    const { trust, courier, home } = this.#options
+    const { trust } = this.#options
     const { certificate, catalogue } = trust
     const { descriptor } = policy
     requirePlace({ descriptor, catalogue, certificate, plane: "signalling", now: trust.now() })
     const fence = firstFence(descriptor.seats, trust.region, trust.now())
     if (fence === undefined) throw RoomError.seatElsewhere()
-    const at = homeOfMeeting(meeting)
-    const body = { meeting, policy: policy.signed }
-    const here = at === trust.region ? await this.#beginAtHome(home, policy) : undefined
-    const { title, invitations, running } =
-      here === undefined
-        ? await courier.request({ kind: "region", region: at }, "home.invitations", body)
-        : { ...here.record, running: here.running }
+    const { title, invitations, running } = await this.#homeDesk.begin(policy)
     // People meet already: this node may have been started again, or was out of reach.
     if (running && (await this.#succession.isHeldElsewhere(meeting, policy))) {
       throw RoomError.seatElsewhere()
@@ -498,27 +315,48 @@ export class Rooms {
       onState: (state, policy) => {
         const before = this.directory.policy(meeting)
         this.directory.apply(meeting, { policy, state, invitations })
-        this.#toClients(state, policy, before)
+        this.#follower.toClients(state, policy, before)
       },
       onEnd: () => {
         this.#seats.delete(meeting)
         this.hold(meeting, start.policy)
         // Whoever joins from now on begins anew; only the way home is still needed.
         this.directory.forget(meeting)
-        void this.#tellHomeEnded(meeting).then(() => this.release(meeting))
+        void this.#homeDesk.tellEnded(meeting).then(() => this.release(meeting))
       },
     })
   }
 
-  async #tellHomeEnded(meeting: MeetingId): Promise<void> {
-    const { trust, courier, home } = this.#options
-    const region = homeOfMeeting(meeting)
-    const told =
-      region === trust.region
-        ? home?.end(meeting)
-        : courier.request({ kind: "region", region }, "home.ended", { meeting })
-    // Home or its records are away; the descriptor there ends by its time.
-    await told?.catch(() => undefined)
+  /** Puts a narrower revision in force at the seat, and lets it go if it may not stand here. */
+  async #reviseSeat(meeting: MeetingId, policy: VerifiedPolicy): Promise<void> {
+    const { courier, trust } = this.#options
+    const seat = await this.#heldSeat(meeting)
+    await seat.revise(policy)
+    // Only now: those outside had to hear of it over the bridges that end here.
+    courier.attach(meeting, seat.policy)
+    if (!seat.policy.descriptor.seats.includes(trust.region)) this.#stepDown(meeting, seat)
+  }
+
+  /** Whether this node holds the seat, or takes it over now from an asker that has forgotten it. */
+  async #isHeld({ descriptor }: VerifiedPolicy, asker: Asker): Promise<boolean> {
+    const { meeting, seats } = descriptor
+    const { trust } = this.#options
+    // Of two that begin at once the first in the order of the descriptor goes on.
+    if (this.#making.has(meeting)) {
+      return seats.indexOf(trust.region) < seats.indexOf(asker.region)
+    }
+    // It was the seat, as far as is known here, and has forgotten: it was started again.
+    const isFollowed = this.directory.state(meeting)?.seat === asker.node
+    if (isFollowed) await this.#takeOverFrom(meeting, asker.region)
+    return this.#seats.has(meeting)
+  }
+
+  /** A higher fence than this node's own seat: somebody took over while it was away. */
+  async #giveUp(meeting: MeetingId): Promise<void> {
+    const own = this.#seats.get(meeting)
+    if (own === undefined) return
+    this.#seats.delete(meeting)
+    ;(await own).close()
   }
 
   /** Lets a seat go that the policy in force does not allow here; another region takes over. */
@@ -573,17 +411,5 @@ export class Rooms {
     this.#seats.set(meeting, Promise.resolve(seat))
     seat.announce()
     seat.regionLost(lost)
-  }
-
-  #requireHome(meeting: MeetingId, asker: Asker): void {
-    const { certificate } = asker
-    if (asker.region !== homeOfMeeting(meeting) || !certificate.roles.includes("home")) {
-      throw RoomError.notEntitled("change this meeting")
-    }
-  }
-
-  #requireSeatNode(meeting: MeetingId, asker: Asker): void {
-    if (this.directory.state(meeting)?.seat === asker.node) return
-    throw RoomError.notEntitled("speak for the seat of this meeting")
   }
 }
