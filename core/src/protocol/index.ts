@@ -50,6 +50,15 @@ export {
   type SignedDescriptor,
 } from "./node.ts"
 export {
+  MAX_RECORD_ENTRIES,
+  qualityField,
+  type RecordBatch,
+  type RecordEntry,
+  recordEntryField,
+  type RoundTrips,
+  type SessionQuality,
+} from "./record.ts"
+export {
   isNewerState,
   MAX_NAME_LENGTH,
   nameField,

@@ -12,8 +12,8 @@ import {
   meetingIdField,
   nodeIdField,
   participantIdField,
-  regionIdField,
   sessionIdField,
+  startIdField,
 } from "../signed/index.ts"
 import {
   consumerField,
@@ -24,6 +24,7 @@ import {
   sourceField,
   transportField,
 } from "./media.ts"
+import { qualityField, recordBatchField, roundTripsField } from "./record.ts"
 import { nameField, roomStateField } from "./room.ts"
 import { publicKeySchema } from "../regions/index.ts"
 
@@ -125,6 +126,11 @@ export const nodeRequests = {
   },
   /** Seat → home: the meeting has ended; its next start resolves anew (R10). */
   "home.ended": { request: z.strictObject({ meeting: meetingIdField }), answer: nothing },
+  /** Seat → home: what has happened in the meeting. Only a node of `descriptor.seats` may tell. */
+  "home.record": {
+    request: recordBatchField.extend({ policy: signedDescriptorField }),
+    answer: nothing,
+  },
   /** Home → seat: the running meeting's sets have narrowed (R11). */
   "seat.revise": {
     request: z.strictObject({ meeting: meetingIdField, policy: signedDescriptorField }),
@@ -151,9 +157,7 @@ export const nodeRequests = {
       policy: signedDescriptorField,
       token: jwsField,
       name: nameField,
-      roundTrips: z
-        .array(z.strictObject({ region: regionIdField, ms: z.number().min(0).max(60_000) }))
-        .max(64),
+      roundTrips: roundTripsField,
       rtpCapabilities: rtpField,
       nodes: z.array(nodeReportField).max(64),
     }),
@@ -225,6 +229,8 @@ export const nodeRequests = {
     request: z.strictObject({
       policy: signedDescriptorField,
       state: roomStateField,
+      /** Which start of the meeting this is, for the record of whoever takes the seat over. */
+      start: startIdField.optional(),
       /** Kept by every node that could take the seat over. */
       invitations: z
         .array(
@@ -277,10 +283,10 @@ export const nodeRequests = {
       consumers: z.array(consumerField).max(256),
     }),
   },
-  /** Seat → media node: stop serving a session. */
+  /** Seat → media node: stop serving a session, and say how good it was. */
   "media.close": {
     request: z.strictObject({ meeting: meetingIdField, session: sessionIdField }),
-    answer: nothing,
+    answer: z.strictObject({ quality: qualityField.optional() }),
   },
   /** Gateway → media node: one request of a client. The answer's body is that of the client's request. */
   "media.request": {

@@ -8,12 +8,14 @@ import {
   participantId,
   regionId,
   sessionId,
+  startId,
   type AccountId,
   type MeetingId,
   type NodeId,
   type ParticipantId,
   type RegionId,
   type SessionId,
+  type StartId,
 } from "../units/index.ts"
 
 function idSchema<Id extends string>(make: (text: string) => Id): z.ZodType<Id, string> {
@@ -33,6 +35,7 @@ export const accountIdField: z.ZodType<AccountId, string> = idSchema(accountId)
 export const meetingIdField: z.ZodType<MeetingId, string> = idSchema(meetingId)
 export const participantIdField: z.ZodType<ParticipantId, string> = idSchema(participantId)
 export const sessionIdField: z.ZodType<SessionId, string> = idSchema(sessionId)
+export const startIdField: z.ZodType<StartId, string> = idSchema(startId)
 
 /** Seconds since 1970. */
 export const secondsField = z.int().min(0)

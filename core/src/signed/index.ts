@@ -24,6 +24,7 @@ export {
   regionIdField,
   secondsField,
   sessionIdField,
+  startIdField,
 } from "./fields.ts"
 export { type Grant, GRANT, verifyGrant } from "./grant.ts"
 export {

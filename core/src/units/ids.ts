@@ -24,6 +24,8 @@ export type MeetingId = Branded<"MeetingId">
 export type ParticipantId = Branded<"ParticipantId">
 /** One connection of a participant to the meeting's media; a new one after a move. */
 export type SessionId = Branded<"SessionId">
+/** One start of a meeting, which may start many times: `st_` and 22 characters of base64url. */
+export type StartId = Branded<"StartId">
 
 const LEAF = "[a-z0-9]+(?:-[a-z0-9]+)*"
 const REGION = new RegExp(`^(?:${LEAF}|acct:[A-Za-z0-9_-]{1,64}/${LEAF})$`)
@@ -65,6 +67,11 @@ export function participantId(text: string): ParticipantId {
 /** Checks a session's id. @throws {@link UnitsError} `UNITS_ID_INVALID` */
 export function sessionId(text: string): SessionId {
   return checked(text, /^s_[A-Za-z0-9_-]{16,32}$/, "session") as SessionId
+}
+
+/** Checks a start's id. May come from an attacker. @throws {@link UnitsError} `UNITS_ID_INVALID` */
+export function startId(text: string): StartId {
+  return checked(text, /^st_[A-Za-z0-9_-]{22}$/, "start of a meeting") as StartId
 }
 
 /** The leaf in which an account that owns the meeting keeps its records. */

@@ -17,5 +17,7 @@ export {
   regionOfNode,
   type SessionId,
   sessionId,
+  type StartId,
+  startId,
 } from "./ids.ts"
 export { type Plane, MANDATORY_PLANES, OPTIONAL_PLANES, PLANES } from "./planes.ts"
