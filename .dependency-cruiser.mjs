@@ -35,6 +35,7 @@ const FOLDERS = {
   ],
   "server/src/bus": ["core/src", "server/src/rooms"],
   "server/src/bridge": ["core/src", "server/src/rooms", "server/src/telemetry"],
+  "server/src/webhooks": ["core/src", "server/src/api", "server/src/accounts"],
   "server/src/gateway": [
     "core/src",
     "server/src/api",
@@ -67,6 +68,7 @@ const PACKAGES = {
   nodemailer: ["server/src/mail"],
   "better-auth": ["server/src/identity"],
   "@better-auth/": ["server/src/identity"],
+  standardwebhooks: ["server/src/webhooks"],
   jose: ["core/src/signed"],
   zod: [
     "core/src/api",

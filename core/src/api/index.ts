@@ -58,3 +58,12 @@ export {
   type RosterPreview,
   type ScimToken,
 } from "./provisioning.ts"
+export { type PlanState, type PlanTransition, planChangeOperations } from "./plan.ts"
+export { type Approval, policyOperations, type PolicyView, type PolicyWritten } from "./policy.ts"
+export {
+  WEBHOOK_EVENTS,
+  type WebhookDelivery,
+  type WebhookEndpoint,
+  type WebhookEvent,
+  webhooksOperations,
+} from "./webhooks.ts"

@@ -10,8 +10,11 @@ import { groupOperations } from "./groups.ts"
 import { keysOperations } from "./keys.ts"
 import { meOperations } from "./me.ts"
 import { peopleOperations, selfOperations } from "./people.ts"
+import { planChangeOperations } from "./plan.ts"
 import { planOperations } from "./plans.ts"
+import { policyOperations } from "./policy.ts"
 import { provisioningOperations } from "./provisioning.ts"
+import { webhooksOperations } from "./webhooks.ts"
 
 /** All operations by id. */
 export const OPERATIONS = {
@@ -19,11 +22,14 @@ export const OPERATIONS = {
   ...selfOperations,
   ...accountOperations,
   ...planOperations,
+  ...planChangeOperations,
+  ...policyOperations,
   ...peopleOperations,
   ...groupOperations,
   ...provisioningOperations,
   ...auditOperations,
   ...keysOperations,
+  ...webhooksOperations,
 } as const
 
 /** The id of an operation. */

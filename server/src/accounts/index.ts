@@ -1,4 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+export { createAccess, meHandlers } from "./access/access.ts"
+export { type Actor, actorOf, type AuditNote, type AuditSink } from "./audit-port.ts"
+export { auditHandlers, createAudit } from "./audit/audit.ts"
+export type { AuditFilter, AuditStore } from "./audit/port.ts"
+export { keysHandlers } from "./keys/keys.ts"
+export type { KeyRecord, KeyStore } from "./keys/port.ts"
 export { type Accounts, createAccounts } from "./accounts.ts"
 export { watchCatalogue } from "./catalogue-watch.ts"
 export type { AccountsAnswer, AccountsRefusal } from "./errors.ts"
@@ -40,4 +46,12 @@ export type {
   StoredDescriptor,
   StoredMeeting,
 } from "./records.ts"
-export { confirmationsSchema, groupIdsSchema, homeSchema, layerSchema } from "./schemas.ts"
+export {
+  billingSchema,
+  confirmationsSchema,
+  groupIdsSchema,
+  guestPolicySchema,
+  homeAcceptanceSchema,
+  homeSchema,
+  layerSchema,
+} from "./schemas.ts"
