@@ -5,7 +5,6 @@
  * @module
  */
 import { z } from "zod"
-import type { Preview } from "../preview/index.ts"
 import { regionIdField } from "../signed/index.ts"
 import { PLANES } from "../units/index.ts"
 import { momentField, recordIdField } from "./fields.ts"
@@ -132,4 +131,4 @@ export const previewSchema = z.strictObject({
   redundancy: z.enum(["none", "some"]),
   confirm: regionsField,
   cost: costSchema,
-}) satisfies z.ZodType<unknown, Preview>
+})

@@ -139,8 +139,8 @@ const acceptBody = z.strictObject({
   version: versionField,
 })
 
-function access<A extends Action>(
-  action: A,
+function access(
+  action: Action,
   object?: { readonly kind: ObjectKind; readonly param: string },
 ): Access {
   return object === undefined ? { kind: "account", action } : { kind: "account", action, object }
