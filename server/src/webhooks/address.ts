@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { lookup, type LookupAddress } from "node:dns"
+import { lookup } from "node:dns"
 import { BlockList, isIP, type LookupFunction } from "node:net"
 
 const FORBIDDEN = new BlockList()
@@ -78,7 +78,7 @@ export function guardedLookup(options: { readonly anywhere: boolean }): LookupFu
       )
       const [first] = allowed
       if (first === undefined) callback(new Error("every address is in a private network"), "", 0)
-      else if (given.all === true) callback(null, allowed as LookupAddress[])
+      else if (given.all === true) callback(null, allowed)
       else callback(null, first.address, first.family)
     })
   }
