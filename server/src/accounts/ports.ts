@@ -131,8 +131,11 @@ export interface PersonStore {
   byIdentity(identity: string): Promise<readonly PersonRecord[]>
   /** Who has an e-mail address, in every account of this home, oldest first. */
   everywhereByEmail(email: string): Promise<readonly PersonRecord[]>
-  /** The people of an account, oldest first. */
-  list(account: AccountId, query: PageQuery & PersonFilter): Promise<Page<PersonRecord>>
+  /** The people of an account: oldest first, or by their names, whatever the case. */
+  list(
+    account: AccountId,
+    query: PageQuery & PersonFilter & { readonly sort?: "created" | "name" | undefined },
+  ): Promise<Page<PersonRecord>>
   /** How many people a list would show. */
   count(account: AccountId, filter?: PersonFilter): Promise<number>
   /** Returns whether the stored version was still `expected` and nothing is taken. */
