@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import { endOfSchedule, MAX_OCCURRENCES, occurrencesFrom, type Schedule } from "./occurrences.ts"
 import { parseRecurrence } from "./recurrence.ts"
-import {
-  checkSchedule,
-  endOfSchedule,
-  MAX_EXCEPTIONS,
-  MAX_OCCURRENCES,
-  occurrencesFrom,
-  type Schedule,
-} from "./schedule.ts"
+import { checkSchedule, MAX_EXCEPTIONS } from "./schedule.ts"
 import { searched } from "./testing/search.ts"
 
 const BERLIN: Schedule = {
@@ -283,6 +277,16 @@ test("SCH5: occurrences are those of a search day by day", () => {
     }),
     { numRuns: 150 },
   )
+})
+
+test("SCH5: clocks that changed twice between two occurrences move none of them", () => {
+  const recurrence = "FREQ=MONTHLY;INTERVAL=4;BYMONTHDAY=1"
+  const casablanca = { ...BERLIN, timeZone: "Africa/Casablanca", recurrence }
+  expect(locals(accepted({ ...casablanca, start: "2012-04-01T00:30" })).slice(0, 3)).toEqual([
+    "2012-04-01T00:30",
+    "2012-08-01T00:30",
+    "2012-12-01T00:30",
+  ])
 })
 
 test("SCH5: whoever asks in the middle sees what is going on and what follows", () => {
