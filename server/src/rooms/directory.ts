@@ -6,7 +6,7 @@
  * @module
  */
 import { isNewerState, type RoomState } from "@landmoot/core/protocol"
-import type { MeetingId } from "@landmoot/core/units"
+import type { MeetingId, StartId } from "@landmoot/core/units"
 import type { Invitation, RoomDirectory, VerifiedPolicy } from "./ports.ts"
 
 /** All that is known of one meeting. */
@@ -14,6 +14,8 @@ export interface Replica {
   readonly policy: VerifiedPolicy
   readonly state: RoomState
   readonly invitations: readonly Invitation[]
+  /** Which start of the meeting this is; undefined until its seat has told. */
+  readonly start?: StartId | undefined
 }
 
 /** The meetings that this node takes part in. */

@@ -106,7 +106,8 @@ export class Follower {
     await this.#options.superseded(meeting)
     const before = directory.policy(meeting)
     courier.attach(meeting, policy)
-    const isNew = directory.apply(meeting, { policy, state, invitations: body.invitations })
+    const { invitations, start } = body
+    const isNew = directory.apply(meeting, { policy, state, invitations, start })
     if (isNew) this.toClients(state, policy, before)
     const inUse = state.nodes.some(({ node }) => node === trust.node)
     const allowed = policy.descriptor.planes.signalling.includes(trust.region)

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import type { NodeAnswer } from "@landmoot/core/protocol"
+import type { NodeAnswer, NodeRequest, RecordBatch } from "@landmoot/core/protocol"
 import { homeOfMeeting, type MeetingId } from "@landmoot/core/units"
 import type { Directory } from "./directory.ts"
 import { RoomError } from "./errors.ts"
-import type { Courier, MeetingHome, Trust, VerifiedPolicy } from "./ports.ts"
+import type { Asker, Courier, MeetingHome, MeetingRecords, Trust, VerifiedPolicy } from "./ports.ts"
 
 /** What the way between a home and its seats is made of. */
 export interface HomeDeskOptions {
@@ -17,6 +17,8 @@ export interface HomeDeskOptions {
   readonly directory: Directory
   /** Present if accounts rest at this node. */
   readonly home: MeetingHome | undefined
+  /** Present if the records of meetings rest at this node. */
+  readonly records: MeetingRecords | undefined
 }
 
 /** The home's side if accounts rest here, and the way to the home if not. */
@@ -35,6 +37,10 @@ export class HomeDesk {
       if (!policy.descriptor.seats.includes(asker.region)) throw RoomError.notEntitled("ask this")
       return await this.#begin(policy)
     })
+    courier.handle("home.record", async (body, asker) => {
+      await this.#keep(body, asker)
+      return {}
+    })
     courier.handle("home.ended", async ({ meeting }, asker) => {
       const seat = directory.state(meeting)?.seat
       const isOther = seat !== undefined && seat !== asker.node
@@ -43,6 +49,14 @@ export class HomeDesk {
       }
       return {}
     })
+  }
+
+  /** Tells the home what has happened in a meeting. @throws CodedError */
+  async record(policy: VerifiedPolicy, batch: Omit<RecordBatch, "meeting">): Promise<void> {
+    const { meeting } = policy.descriptor
+    const body = { ...batch, entries: [...batch.entries], meeting, policy: policy.signed }
+    const to = { kind: "region", region: homeOfMeeting(meeting) } as const
+    await this.#options.courier.request(to, "home.record", body)
   }
 
   /** Asks who is invited to a meeting that begins now. @throws CodedError */
@@ -65,6 +79,21 @@ export class HomeDesk {
         : courier.request({ kind: "region", region }, "home.ended", { meeting })
     // Home or its records are away; the descriptor there ends by its time.
     await told?.catch(() => undefined)
+  }
+
+  /** Keeps what a node that may be the seat tells of its meeting. */
+  async #keep(
+    body: NodeRequest<"home.record">,
+    { node, region, certificate }: Asker,
+  ): Promise<void> {
+    const { trust, records } = this.#options
+    const { policy: signed, ...batch } = body
+    const { descriptor } = await trust.policyOf(body.meeting, signed)
+    const maySit = descriptor.seats.includes(region) && certificate.roles.includes("seat")
+    const from = { account: descriptor.account, node }
+    if (!maySit || (await records?.keep(batch, from)) === false) {
+      throw RoomError.notEntitled("tell what happened in this meeting")
+    }
   }
 
   /** The record of a meeting that begins now, under the policy that is in force at home (R10). */

@@ -11,6 +11,7 @@ import type {
   NodeReport,
   NodeRequest,
   NodeRequestKind,
+  RecordBatch,
   RoomState,
   SignedDescriptor,
 } from "@landmoot/core/protocol"
@@ -23,7 +24,14 @@ import type {
   NodeCertificate,
   SignedKind,
 } from "@landmoot/core/signed"
-import type { MeetingId, NodeId, ParticipantId, RegionId, SessionId } from "@landmoot/core/units"
+import type {
+  AccountId,
+  MeetingId,
+  NodeId,
+  ParticipantId,
+  RegionId,
+  SessionId,
+} from "@landmoot/core/units"
 
 /** A policy whose signatures this node has checked itself. */
 export interface VerifiedPolicy {
@@ -156,6 +164,24 @@ export interface MeetingHome {
    * nothing may begin on it (R10). `running` if people have begun before.
    */
   begin(policy: VerifiedPolicy): Promise<"begun" | "running" | "outdated">
+}
+
+/**
+ * The records of meetings whose home is this node (R29): who was where, which
+ * links ran, how good it was.
+ */
+export interface MeetingRecords {
+  /**
+   * Keeps a batch; durable when fulfilled. The same batch again changes nothing,
+   * and batches may come in any order.
+   *
+   * @param from - the account as the meeting's descriptor names it, and the seat's node.
+   * @returns false if it is not believed: no such meeting here, or another node's part.
+   */
+  keep(
+    batch: RecordBatch,
+    from: { readonly account: AccountId; readonly node: NodeId },
+  ): Promise<boolean>
 }
 
 /** A meeting that may run. */

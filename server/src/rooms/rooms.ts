@@ -5,8 +5,15 @@
  *
  * @module
  */
+import { setTimeout } from "node:timers/promises"
 import type { NodeAnswer, NodeRequest, NodeRequestKind, RoomState } from "@landmoot/core/protocol"
-import { type MeetingId, type RegionId, regionOfNode, type SessionId } from "@landmoot/core/units"
+import {
+  type MeetingId,
+  type RegionId,
+  regionOfNode,
+  type SessionId,
+  type StartId,
+} from "@landmoot/core/units"
 import { Directory } from "./directory.ts"
 import { RoomError } from "./errors.ts"
 import { firstFence } from "./fence.ts"
@@ -19,11 +26,13 @@ import type {
   Courier,
   LocalNodes,
   MeetingHome,
+  MeetingRecords,
   Trust,
   VerifiedPolicy,
 } from "./ports.ts"
 import { requirePlace, Scheduler } from "./scheduler.ts"
 import { handleSeatRequests } from "./seat-requests.ts"
+import { newStart, Recorder } from "./recorder.ts"
 import { Seat } from "./seat.ts"
 import { codeOf, isSeatAway, Succession, untilReached } from "./succession.ts"
 
@@ -33,6 +42,9 @@ import { codeOf, isSeatAway, Succession, untilReached } from "./succession.ts"
  */
 const SWEEP_MS = 5000
 
+/** How long a node that closes waits for home to hear of its seats' last entries, in ms. */
+const LAST_WORDS_MS = 1000
+
 /** What the meetings of a node are made of. */
 export interface RoomsOptions {
   readonly trust: Trust
@@ -40,6 +52,8 @@ export interface RoomsOptions {
   readonly localNodes: LocalNodes
   /** Present if accounts rest at this node. */
   readonly home: MeetingHome | undefined
+  /** Present if the records of meetings rest at this node. */
+  readonly records?: MeetingRecords | undefined
   /** Test-only: see `testOnly` in the configuration. */
   readonly schedulerIgnoresPolicy?: boolean
   /** Test-only: as above. */
@@ -76,7 +90,13 @@ export class Rooms {
     })
     this.#succession = new Succession({ trust, courier, directory: this.directory })
     const { directory } = this
-    this.#homeDesk = new HomeDesk({ trust, courier, directory, home: options.home })
+    this.#homeDesk = new HomeDesk({
+      trust,
+      courier,
+      directory,
+      home: options.home,
+      records: options.records,
+    })
     this.#follower = new Follower({
       trust,
       courier,
@@ -180,7 +200,7 @@ export class Rooms {
       if (replica === undefined || now < replica.policy.descriptor.exp) continue
       const seat = this.#seats.get(meeting)
       this.#seats.delete(meeting)
-      seat?.then((held) => held.close()).catch(() => undefined) // Told to whoever asked for it.
+      seat?.then((held) => this.#endSeat(held, "ended")).catch(() => undefined) // Told to whoever asked for it.
       const notice = {
         kind: "ended",
         code: "POLICY_STALE",
@@ -200,8 +220,8 @@ export class Rooms {
 
   /** Takes what a seat answered as this node's own knowledge. */
   learn(meeting: MeetingId, policy: VerifiedPolicy, state: RoomState): void {
-    const invitations = this.directory.replica(meeting)?.invitations ?? []
-    this.directory.apply(meeting, { policy, state, invitations })
+    const { invitations = [], start } = this.directory.replica(meeting) ?? {}
+    this.directory.apply(meeting, { policy, state, invitations, start })
   }
 
   /** Keeps a meeting attached while something about it is under way; to be released once. */
@@ -225,10 +245,14 @@ export class Rooms {
     this.#closing.abort()
     this.#stopListening()
     clearInterval(this.#sweeping)
-    for (const seat of await Promise.allSettled(this.#seats.values())) {
-      if (seat.status === "fulfilled") seat.value.close()
-    }
+    const seats = await Promise.allSettled(this.#seats.values())
     this.#seats.clear()
+    const last = seats.map(async (seat) => {
+      if (seat.status !== "fulfilled") return
+      seat.value.close()
+      await seat.value.recorder.finish("handed-over", 1)
+    })
+    await Promise.race([Promise.all(last), setTimeout(LAST_WORDS_MS, undefined, { ref: false })])
   }
 
   /** Asks the seat, wherever it is: the home of a meeting need not take part in it. */
@@ -303,18 +327,31 @@ export class Rooms {
       ConstructorParameters<typeof Seat>[0],
       "policy" | "title" | "fence" | "invitations" | "inherited"
     >,
+    started: StartId = newStart(),
   ): Seat {
     const { trust, courier } = this.#options
     const { meeting } = start.policy.descriptor
-    const { invitations } = start
-    return new Seat({
+    const { invitations, fence } = start
+    const recorder = new Recorder({
+      start: started,
+      fence,
+      now: () => trust.now(),
+      send: async (batch) => {
+        // A revision may have taken this place from the seat; what it tells was before that.
+        const { policy } = seat
+        const maySit = policy.descriptor.seats.includes(trust.region)
+        await this.#homeDesk.record(maySit ? policy : start.policy, batch)
+      },
+    })
+    const seat = new Seat({
       ...start,
       trust,
       courier,
       scheduler: this.#scheduler,
+      recorder,
       onState: (state, policy) => {
         const before = this.directory.policy(meeting)
-        this.directory.apply(meeting, { policy, state, invitations })
+        this.directory.apply(meeting, { policy, state, invitations, start: started })
         this.#follower.toClients(state, policy, before)
       },
       onEnd: () => {
@@ -322,15 +359,20 @@ export class Rooms {
         this.hold(meeting, start.policy)
         // Whoever joins from now on begins anew; only the way home is still needed.
         this.directory.forget(meeting)
-        void this.#homeDesk.tellEnded(meeting).then(() => this.release(meeting))
+        const told = [recorder.finish("ended"), this.#homeDesk.tellEnded(meeting)]
+        void Promise.all(told).then(() => this.release(meeting))
       },
     })
+    return seat
   }
 
   /** Puts a narrower revision in force at the seat, and lets it go if it may not stand here. */
   async #reviseSeat(meeting: MeetingId, policy: VerifiedPolicy): Promise<void> {
     const { courier, trust } = this.#options
     const seat = await this.#heldSeat(meeting)
+    // What it has to tell it tells before it loses its way home.
+    const isOut = !policy.descriptor.seats.includes(trust.region)
+    if (isOut) await seat.recorder.finish("handed-over", 1)
     await seat.revise(policy)
     // Only now: those outside had to hear of it over the bridges that end here.
     courier.attach(meeting, seat.policy)
@@ -356,7 +398,15 @@ export class Rooms {
     const own = this.#seats.get(meeting)
     if (own === undefined) return
     this.#seats.delete(meeting)
-    ;(await own).close()
+    this.#endSeat(await own, "handed-over")
+  }
+
+  /** Closes a seat that another has taken over from, or whose time is over. */
+  #endSeat(seat: Seat, last: "ended" | "handed-over"): void {
+    seat.close()
+    const { meeting, policy, recorder } = seat
+    this.hold(meeting, policy)
+    void recorder.finish(last).then(() => this.release(meeting))
   }
 
   /** Lets a seat go that the policy in force does not allow here; another region takes over. */
@@ -401,13 +451,16 @@ export class Rooms {
     const { certificate, catalogue } = trust
     const { descriptor } = replica.policy
     requirePlace({ descriptor, catalogue, certificate, plane: "signalling", now: trust.now() })
-    const seat = this.#newSeat({
-      policy: replica.policy,
-      title: replica.state.title,
-      fence,
-      invitations: replica.invitations,
-      inherited: replica.state,
-    })
+    const seat = this.#newSeat(
+      {
+        policy: replica.policy,
+        title: replica.state.title,
+        fence,
+        invitations: replica.invitations,
+        inherited: replica.state,
+      },
+      replica.start,
+    )
     this.#seats.set(meeting, Promise.resolve(seat))
     seat.announce()
     seat.regionLost(lost)

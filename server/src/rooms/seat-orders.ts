@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { SessionQuality } from "@landmoot/core/protocol"
 import type { MeetingId, NodeId, SessionId } from "@landmoot/core/units"
 import type { Courier } from "./ports.ts"
 
@@ -26,10 +27,13 @@ export class SeatOrders {
     await sent.catch(() => undefined)
   }
 
-  /** Tells a media node to stop serving a session. */
-  closeMedia(session: SessionId, node: NodeId): void {
+  /** Tells a media node to stop serving a session; gives how good it was. Never rejects. */
+  async closeMedia(session: SessionId, node: NodeId): Promise<SessionQuality | undefined> {
     const body = { meeting: this.#meeting, session }
     const sent = this.#courier.request({ kind: "node", node }, "media.close", body)
-    sent.catch(() => undefined) // A node that is gone carries no media.
+    return await sent.then(
+      ({ quality }) => quality,
+      () => undefined, // A node that is gone carries no media.
+    )
   }
 }

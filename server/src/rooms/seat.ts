@@ -20,6 +20,7 @@ import { RoomError } from "./errors.ts"
 import { nextFence } from "./fence.ts"
 import { openSession } from "./opening.ts"
 import type { Asker, Courier, Invitation, Trust, VerifiedPolicy } from "./ports.ts"
+import type { Recorder } from "./recorder.ts"
 import {
   emptyState,
   findSession,
@@ -49,6 +50,8 @@ export interface SeatOptions {
   readonly title: string
   readonly fence: number
   readonly invitations: readonly Invitation[]
+  /** Tells the home what happens; whoever holds the seat ends it. */
+  readonly recorder: Recorder
   /** The state that the lost seat told last, when this one takes over. */
   readonly inherited?: RoomState
   /** Calls back with each new state, before it is told to others. */
@@ -101,6 +104,9 @@ export class Seat {
       seatCertificate: trust.certificateJws,
     })
     this.#state = inherited === undefined ? start : takenOver(inherited, start)
+    if (inherited !== undefined) {
+      options.recorder.takeOver(inherited, this.#policy.descriptor.planes.media)
+    }
     for (const { session, connected } of this.#state.participants) {
       this.#used.add(session)
       // The lost seat waited for them; nobody else does.
@@ -113,6 +119,11 @@ export class Seat {
 
   get state(): RoomState {
     return this.#state
+  }
+
+  /** What this seat tells its meeting's home. */
+  get recorder(): Recorder {
+    return this.#options.recorder
   }
 
   /** The policy in force. */
@@ -167,6 +178,7 @@ export class Seat {
       // While it was opened the meeting may have been ended or revised.
       this.#requireInForce(policy)
       this.#leaf ??= certificate.region
+      this.#options.recorder.arrives(token.session, body.roundTrips)
       this.#enter(
         {
           participant: token.participant,
@@ -184,7 +196,7 @@ export class Seat {
         ],
       )
     } catch (error) {
-      this.#orders.closeMedia(token.session, node)
+      void this.#orders.closeMedia(token.session, node)
       throw error
     }
     return {
@@ -209,7 +221,7 @@ export class Seat {
       this.#waiting.drop(before.session)
       // Said first: its gateway may be out of use afterwards, and then forgets the meeting.
       void this.#orders.dismiss(before, "ended", { code: "SESSION_DISPLACED" })
-      this.#orders.closeMedia(before.session, before.node)
+      this.#closeMedia(before.session, before.node)
     }
     this.#changed(withParticipant(this.#state, joined, certificates))
   }
@@ -315,7 +327,7 @@ export class Seat {
     this.#isOver = true
     for (const { session, gateway, node } of this.#state.participants) {
       void this.#orders.dismiss({ session, gateway }, "ended", { code, message })
-      this.#orders.closeMedia(session, node)
+      this.#closeMedia(session, node)
     }
     this.#changed({
       ...this.#state,
@@ -390,7 +402,11 @@ export class Seat {
     if (found === undefined) return
     this.#waiting.drop(session)
     this.#changed(withoutSession(this.#state, session))
-    this.#orders.closeMedia(session, found.node)
+    this.#closeMedia(session, found.node)
+  }
+
+  #closeMedia(session: SessionId, node: NodeId): void {
+    this.#options.recorder.quality(session, this.#orders.closeMedia(session, node))
   }
 
   /** Takes a new state and tells it at the end of this turn, so that a burst is one message. */
@@ -398,6 +414,7 @@ export class Seat {
     if (this.#ended) return
     const before = this.#state
     this.#state = next
+    this.#options.recorder.changed(before, next, this.#policy.descriptor.planes.media)
     this.#options.onState(next, this.#policy)
     const stays = (node: NodeId): boolean =>
       this.#opening.has(node) || next.nodes.some((entry) => entry.node === node)
@@ -422,7 +439,8 @@ export class Seat {
 
   #message(state: RoomState): NodeRequest<"room.state"> {
     const { invitations } = this.#options
-    return { policy: this.#policy.signed, state, invitations: [...invitations] }
+    const { start } = this.#options.recorder
+    return { policy: this.#policy.signed, state, start, invitations: [...invitations] }
   }
 
   #finish(): void {
