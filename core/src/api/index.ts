@@ -67,3 +67,10 @@ export {
   type WebhookEvent,
   webhooksOperations,
 } from "./webhooks.ts"
+export {
+  type PendingRegion,
+  pendingRegionSchema,
+  PRIVATE_REGION_STATES,
+  type PrivateRegion,
+  privateRegionsOperations,
+} from "./private-regions.ts"

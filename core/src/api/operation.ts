@@ -38,6 +38,8 @@ export interface Operation {
   readonly status: 200 | 201 | 202 | 204
   /** The media type of an answer that is not JSON; then `answer` is a string. */
   readonly mediaType?: string
+  /** The largest body, in bytes, if it is not that of every operation. */
+  readonly maxBodyBytes?: number
   /** Whether the answer holds something told once, so that no cache and no log may keep it. */
   readonly secret?: boolean
 }

@@ -13,6 +13,7 @@ import { peopleOperations, selfOperations } from "./people.ts"
 import { planChangeOperations } from "./plan.ts"
 import { planOperations } from "./plans.ts"
 import { policyOperations } from "./policy.ts"
+import { privateRegionsOperations } from "./private-regions.ts"
 import { provisioningOperations } from "./provisioning.ts"
 import { webhooksOperations } from "./webhooks.ts"
 
@@ -30,6 +31,7 @@ export const OPERATIONS = {
   ...auditOperations,
   ...keysOperations,
   ...webhooksOperations,
+  ...privateRegionsOperations,
 } as const
 
 /** The id of an operation. */

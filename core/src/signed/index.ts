@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+export { ARRIVAL, type Arrival, ARRIVAL_SECONDS, verifyArrival } from "./arrival.ts"
 export { isAddressInside, isPrefixInside } from "./address.ts"
 export { canonicalJson } from "./canonical.ts"
 export { CATALOGUE, verifyCatalogue } from "./catalogue.ts"

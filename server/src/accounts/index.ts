@@ -9,6 +9,7 @@ export { type Accounts, createAccounts } from "./accounts.ts"
 export { watchCatalogue } from "./catalogue-watch.ts"
 export type { AccountsAnswer, AccountsRefusal } from "./errors.ts"
 export { createMeetingHome, type LiveMeetingHome } from "./home.ts"
+export { everyPage, type NestedAccount } from "./members.ts"
 export {
   MAX_PAGE,
   type Page,
@@ -55,3 +56,9 @@ export {
   homeSchema,
   layerSchema,
 } from "./schemas.ts"
+export {
+  createPrivateRegions,
+  type PrivateRegionParts,
+  type PrivateRegions,
+} from "./private-regions/private-regions.ts"
+export type { PrivateRegionRecord, PrivateRegionStore } from "./private-regions/port.ts"

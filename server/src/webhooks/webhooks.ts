@@ -119,7 +119,7 @@ export function openWebhooks(parts: WebhookParts): Webhooks {
       return delivery
     },
     settled: async () => {
-      while (working !== undefined) await working
+      for (let run = working; run !== undefined; run = working) await run
     },
     close,
     [Symbol.asyncDispose]: close,

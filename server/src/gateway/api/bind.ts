@@ -61,6 +61,7 @@ export function bindOperations(
       method: operation.method,
       url: operation.path,
       schema: schemaOf(id, operation),
+      ...(operation.maxBodyBytes === undefined ? {} : { bodyLimit: operation.maxBodyBytes }),
       // Before the body is read: whoever may not call does not learn how a body must look.
       preParsing: async (request, reply) => {
         reply.header("cache-control", "no-store")
