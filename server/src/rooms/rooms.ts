@@ -340,7 +340,7 @@ export class Rooms {
         // A revision may have taken this place from the seat; what it tells was before that.
         const { policy } = seat
         const maySit = policy.descriptor.seats.includes(trust.region)
-        await this.#homeDesk.record(maySit ? policy : start.policy, batch)
+        await this.#tellHome(maySit ? policy : start.policy, batch)
       },
     })
     const seat = new Seat({
@@ -359,8 +359,8 @@ export class Rooms {
         this.hold(meeting, start.policy)
         // Whoever joins from now on begins anew; only the way home is still needed.
         this.directory.forget(meeting)
-        const told = [recorder.finish("ended"), this.#homeDesk.tellEnded(meeting)]
-        void Promise.all(told).then(() => this.release(meeting))
+        void recorder.finish("ended")
+        void this.#homeDesk.tellEnded(meeting).then(() => this.release(meeting))
       },
     })
     return seat
@@ -404,9 +404,18 @@ export class Rooms {
   /** Closes a seat that another has taken over from, or whose time is over. */
   #endSeat(seat: Seat, last: "ended" | "handed-over"): void {
     seat.close()
-    const { meeting, policy, recorder } = seat
+    void seat.recorder.finish(last)
+  }
+
+  /** Tells the home of a meeting what happened in it, also when it is over here. */
+  async #tellHome(policy: VerifiedPolicy, batch: Parameters<HomeDesk["record"]>[1]): Promise<void> {
+    const { meeting } = policy.descriptor
     this.hold(meeting, policy)
-    void recorder.finish(last).then(() => this.release(meeting))
+    try {
+      await this.#homeDesk.record(policy, batch)
+    } finally {
+      this.release(meeting)
+    }
   }
 
   /** Lets a seat go that the policy in force does not allow here; another region takes over. */

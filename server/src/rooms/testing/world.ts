@@ -12,7 +12,10 @@ import {
   type NodeRequestKind,
   nodeRequests,
   type NodeReport,
+  type RecordBatch,
+  type RecordEntry,
   type RoomState,
+  type SessionQuality,
 } from "@landmoot/core/protocol"
 import type { Catalogue, Region } from "@landmoot/core/regions"
 import {
@@ -112,6 +115,10 @@ export class World {
   now = NOW
   /** Whether people meet, as home knows it. */
   running = false
+  /** What home has kept of what seats told it, in order of arrival. */
+  readonly records: RecordBatch[] = []
+  /** What media nodes say of sessions that they close. */
+  quality: SessionQuality | undefined
   /** Makes the home fail to write. */
   homeFails = false
   readonly #nodeKeys = new Map<RegionId, PrivateKey>()
@@ -202,6 +209,11 @@ export class World {
     )
     const signer = this.#certificates.get(home)!
     this.policy = await this.at("eu-de-fra").trust.policyOf(this.meeting, { descriptor, signer })
+  }
+
+  /** What home was told, in order. */
+  recorded(): readonly RecordEntry[] {
+    return this.records.flatMap(({ entries }) => entries)
   }
 
   at(leaf: string): TwinNode {
@@ -362,6 +374,13 @@ export class World {
       trust,
       courier,
       localNodes: { reports: async () => [this.report(region)] },
+      records: {
+        keep: async (batch) => {
+          if (this.homeFails) throw new Error("the disk is full")
+          this.records.push(batch)
+          return true
+        },
+      },
       home: {
         record: async (meeting) =>
           meeting === this.meeting && homeOfMeeting(meeting) === region
@@ -403,7 +422,7 @@ export class World {
       held: async () => undefined,
     }
     this.nodes.set(region, node)
-    mediaTwin(node)
+    mediaTwin(node, () => this.quality)
   }
 }
 
@@ -417,7 +436,7 @@ function clientTwin(told: Told[]): ClientPort {
 }
 
 /** A media node without an engine: it verifies grants as the real one does, and counts. */
-function mediaTwin(node: TwinNode): void {
+function mediaTwin(node: TwinNode, quality: () => SessionQuality | undefined): void {
   const { trust, courier } = node
   courier.handle("media.open", async (body) => {
     await node.held()
@@ -457,7 +476,8 @@ function mediaTwin(node: TwinNode): void {
   })
   courier.handle("media.close", async (body) => {
     node.serving.delete(body.session)
-    return {}
+    const counted = quality()
+    return counted === undefined ? {} : { quality: counted }
   })
 }
 
