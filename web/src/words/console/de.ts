@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The sentences of the console in German, an area in each file.
+ *
+ * @module
+ */
+import { codesDe } from "./codes-de.ts"
+import type { consoleEn } from "./en.ts"
+import { policiesDe } from "./policies-de.ts"
+import { regionsDe } from "./regions-de.ts"
+import { shellDe, uiDe } from "./shell-de.ts"
+
+export const consoleDe: typeof consoleEn = {
+  regions: regionsDe,
+  policies: policiesDe,
+  ui: uiDe,
+  shell: shellDe,
+  codes: codesDe,
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The sentences of the console in English, an area in each file.
+ *
+ * @module
+ */
+import { codesEn } from "./codes-en.ts"
+import { policiesEn } from "./policies-en.ts"
+import { regionsEn } from "./regions-en.ts"
+import { shellEn, uiEn } from "./shell-en.ts"
+
+export const consoleEn = {
+  regions: regionsEn,
+  policies: policiesEn,
+  ui: uiEn,
+  shell: shellEn,
+  codes: codesEn,
+}
