@@ -3,6 +3,8 @@ import { Tooltip } from "radix-ui"
 import { Component, lazy, type ReactNode, Suspense } from "react"
 import { StartPage } from "../start/StartPage.tsx"
 import { Announcer } from "../ui/Announcer.tsx"
+import { usePath } from "../ui/navigation.ts"
+import { Toasts } from "../ui/Toasts.tsx"
 import { SpeechProvider, useSpeech } from "../words/SpeechContext.tsx"
 import { routeOf } from "./route.ts"
 
@@ -12,6 +14,9 @@ const MeetingRoute = lazy(() =>
 const OperatorPage = lazy(() =>
   import("../operator/OperatorPage.tsx").then((module) => ({ default: module.OperatorPage })),
 )
+const Console = lazy(() =>
+  import("../admin/shell/Console.tsx").then((module) => ({ default: module.Console })),
+)
 
 /** What every page has around it: language, tooltips, the live region, a net for failures. */
 export function Shell({ children }: { readonly children: ReactNode }): ReactNode {
@@ -19,6 +24,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
     <SpeechProvider>
       <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
         <Announcer />
+        <Toasts />
         <Net>
           <Suspense fallback={<div className="page" aria-busy="true" />}>{children}</Suspense>
         </Net>
@@ -29,13 +35,16 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
 
 /** The page that the address asks for. */
 export function App(): ReactNode {
-  switch (routeOf(location.pathname)) {
+  const [pathname = ""] = usePath().split("?")
+  switch (routeOf(pathname)) {
     case "start":
       return <StartPage />
     case "meeting":
       return <MeetingRoute />
     case "operator":
       return <OperatorPage />
+    case "console":
+      return <Console />
     case "nothing":
       return <Nothing />
   }

@@ -9,6 +9,10 @@ export type WebErrorCode =
   | "WEB_BROWSER_UNSUPPORTED"
   /** The operator's API did not answer, or not with what it describes. */
   | "WEB_OPERATOR_UNREACHABLE"
+  /** The API did not answer. */
+  | "WEB_API_UNREACHABLE"
+  /** The API answered with something that it does not describe. */
+  | "WEB_API_UNEXPECTED"
 
 /** Thrown when a page of the web client cannot start. */
 export class WebError extends CodedError<WebErrorCode> {
@@ -20,6 +24,14 @@ export class WebError extends CodedError<WebErrorCode> {
 
   static operatorUnreachable(cause?: unknown): WebError {
     return new WebError("WEB_OPERATOR_UNREACHABLE", "the operator's API does not answer", { cause })
+  }
+
+  static apiUnreachable(cause?: unknown): WebError {
+    return new WebError("WEB_API_UNREACHABLE", "the API does not answer", { cause })
+  }
+
+  static apiUnexpected(cause?: unknown): WebError {
+    return new WebError("WEB_API_UNEXPECTED", "the API answered in an unknown form", { cause })
   }
 
   static browserUnsupported(): WebError {

@@ -7,13 +7,14 @@
  */
 
 /** The pages. */
-export type Route = "start" | "meeting" | "operator" | "nothing"
+export type Route = "start" | "meeting" | "operator" | "console" | "nothing"
 
 /** The page of a path. */
 export function routeOf(pathname: string): Route {
   if (pathname === "/" || pathname === "/index.html") return "start"
   if (/^\/m\/[^/]+\/?$/.test(pathname)) return "meeting"
   if (/^\/operator\/?$/.test(pathname)) return "operator"
+  if (/^\/account(?:\/.*)?$/.test(pathname)) return "console"
   return "nothing"
 }
 

@@ -16,6 +16,7 @@ import { LeftPage } from "../refusal/LeftPage.tsx"
 import { RefusalPage } from "../refusal/RefusalPage.tsx"
 import { StartPage } from "../start/StartPage.tsx"
 import { startStyles } from "../ui/styles.ts"
+import { GalleryConsole } from "./console.tsx"
 import { checksOf } from "./fixtures.ts"
 import { type Scene, SCENES } from "./scenes.ts"
 import { twinDevices, twinMeeting, twinOperatorApi, twinPreparation } from "./twins.ts"
@@ -29,6 +30,8 @@ function show(scene: Scene): ReactNode {
     case "operator":
       sessionStorage.setItem("landmoot.operator", "gallery")
       return <OperatorPage makeApi={twinOperatorApi} />
+    case "console":
+      return <GalleryConsole path={scene.path} answers={scene.answers} />
     case "joining": {
       const preparation = twinPreparation(scene.state, () => twinMeeting(meetingOf("meeting-4")))
       return (

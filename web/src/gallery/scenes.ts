@@ -15,6 +15,7 @@ import type {
 import type { Region } from "@landmoot/core/regions"
 import { nodeId, participantId, sessionId } from "@landmoot/core/units"
 import type { Opening } from "../meeting/MeetingPage.tsx"
+import type { TwinAnswers } from "./console.tsx"
 import { faceTrack, screenTrack } from "./faces.ts"
 import { checksOf, descriptorFor, NAMES, nodeIn, regionsNamed } from "./fixtures.ts"
 
@@ -26,6 +27,7 @@ export type Scene =
   | { readonly kind: "left"; readonly state: MeetingState }
   | { readonly kind: "start" }
   | { readonly kind: "operator" }
+  | { readonly kind: "console"; readonly path: string; readonly answers: TwinAnswers }
 
 const EUROPE = regionsNamed("eu-de-fra", "eu-fr-par")
 
@@ -106,6 +108,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     refusal: { code: "NO_CAPACITY_IN_ALLOWED_REGIONS", facts: {}, nothingSent: false },
   }),
   operator: () => ({ kind: "operator" }),
+  "console-settings": () => ({ kind: "console", path: "settings", answers: {} }),
 }
 
 function preparation(regions: readonly Region[]): PreparationState {

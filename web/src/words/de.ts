@@ -5,6 +5,7 @@
  * @module
  */
 import type { en } from "./en.ts"
+import { consoleDe } from "./console/de.ts"
 import { pluralIn } from "./plural.ts"
 
 const plural = pluralIn("de")
@@ -351,4 +352,5 @@ export const de: typeof en = {
       "Ein Teil dieser Seite hat versagt. Ihre Kamera und Ihr Mikrofon wurden zurückgegeben.",
     reload: "Seite neu laden",
   },
+  console: consoleDe,
 }

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { consoleEn } from "./console/en.ts"
 import { pluralIn } from "./plural.ts"
 
 const plural = pluralIn("en")
@@ -349,4 +350,5 @@ export const en = {
     crashed: "A part of this page failed. Your camera and microphone were given back.",
     reload: "Load the page again",
   },
+  console: consoleEn,
 }

@@ -411,6 +411,16 @@ export const refusalsDe: Readonly<Record<RefusalKey, RefusalEntry>> = {
     what: say("Die Anfrage hat den Server nicht erreicht, oder seine Antwort kam nicht zurück."),
     todo: "Prüfen Sie, ob der Knoten läuft, und versuchen Sie es dann noch einmal.",
   },
+  WEB_API_UNREACHABLE: {
+    title: "Der Server antwortet nicht",
+    what: say("Die Anfrage hat den Server nicht erreicht, oder seine Antwort kam nicht zurück."),
+    todo: "Prüfen Sie Ihre Verbindung und versuchen Sie es dann noch einmal.",
+  },
+  WEB_API_UNEXPECTED: {
+    title: "Die Antwort ließ sich nicht lesen",
+    what: say("Der Server hat in einer Form geantwortet, die diese Seite nicht kennt."),
+    todo: "Laden Sie die Seite neu: Sie ist vielleicht älter als der Server.",
+  },
   WEB_BROWSER_UNSUPPORTED: {
     title: "Mit diesem Browser geht es nicht",
     what: say("Ihm fehlen Echtzeitverbindungen (WebRTC), oder sie sind abgeschaltet."),

@@ -400,6 +400,16 @@ export const refusalsEn = {
     what: say("The request did not reach the server, or its answer did not come back."),
     todo: "Check that the node is running, then try again.",
   },
+  WEB_API_UNREACHABLE: {
+    title: "The server does not answer",
+    what: say("The request did not reach the server, or its answer did not come back."),
+    todo: "Check your connection, then try again.",
+  },
+  WEB_API_UNEXPECTED: {
+    title: "The answer could not be read",
+    what: say("The server answered in a form that this page does not know."),
+    todo: "Load the page again: it may be older than the server.",
+  },
   WEB_BROWSER_UNSUPPORTED: {
     title: "This browser cannot take part",
     what: say("It lacks real-time connections (WebRTC), or they are switched off."),

@@ -7,6 +7,7 @@
  */
 import type { Region } from "@landmoot/core/regions"
 import type { Refusal } from "@landmoot/client"
+import { sentenceOf } from "./console/problem.ts"
 import { de } from "./de.ts"
 import { en } from "./en.ts"
 import type { Language } from "./language.ts"
@@ -57,6 +58,11 @@ export interface Speech {
   /** "4 min" or "1 hr, 5 min", at least a minute. */
   duration(ms: number): string
   refusal(refusal: Pick<Refusal, "code" | "facts">): RefusalText
+  /** Why the API refused, in one or two sentences; a code without words is named. */
+  problem(refusal: {
+    readonly code: string
+    readonly facts?: Readonly<Record<string, string>> | undefined
+  }): string
 }
 
 /** Makes everything that is said in one language. */
@@ -96,6 +102,11 @@ export function speechIn(language: Language): Speech {
     },
     refusal: ({ code, facts }) =>
       refusalText(REFUSALS[language], code, spokenFacts(facts, lists, words.planes)),
+    problem: ({ code, facts = {} }) =>
+      problemText(words, REFUSALS[language], {
+        code,
+        facts: spokenFacts(facts, lists, words.planes),
+      }),
   }
 }
 
@@ -107,6 +118,21 @@ function refusalText(entries: RefusalWords, code: string, facts: Facts): Refusal
     todo: entry?.todo ?? "",
     code,
   }
+}
+
+/** The console's words for a code, else those of a meeting's page for exactly this code. */
+function problemText(
+  { console }: Words,
+  entries: RefusalWords,
+  { code, facts }: { readonly code: string; readonly facts: Facts },
+): string {
+  const entry = Object.hasOwn(entries, code) ? entries[code] : undefined
+  return (
+    sentenceOf(console.codes, code, facts) ??
+    (entry === undefined
+      ? console.ui.unknownCode(code)
+      : `${entry.what(facts)} ${entry.todo}`.trim())
+  )
 }
 
 /** Facts as they are said: lists of regions with "and", planes by what they carry. */

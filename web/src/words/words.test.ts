@@ -23,9 +23,9 @@ function sentences(value: unknown, path = ""): readonly (readonly [string, strin
     const examples: readonly (readonly unknown[])[] = path.endsWith(".what")
       ? [[{}], [FACTS]]
       : [
-          [1, 1],
-          [2, 3],
-          ["A", "B"],
+          [1, 1, 1, 1],
+          [2, 3, 4, 5],
+          ["A", "B", "C", "D"],
         ]
     return examples.map((example) => [path, say(...example)])
   }
@@ -69,7 +69,9 @@ describe.for(LANGUAGES)("%s", (language) => {
   test("WD4: has words for every code that a page can meet", () => {
     expect(CODES.length).toBeGreaterThan(80)
     const unknown = entryFor(REFUSALS[language], "UNKNOWN")
-    expect(CODES.filter((code) => entryFor(REFUSALS[language], code) === unknown)).toEqual([])
+    const { codes } = WORDS[language].console
+    const silent = CODES.filter((code) => entryFor(REFUSALS[language], code) === unknown)
+    expect(silent.filter((code) => !Object.hasOwn(codes, code))).toEqual([])
   })
 
   test("WD8: the guard's codes each have an entry", () => {

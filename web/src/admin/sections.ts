@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The sections of the console, in the order of the navigation. Each is fetched
+ * when it is first opened; a new one gets a line here.
+ *
+ * @module
+ */
+import { type LucideIcon, Settings } from "lucide-react"
+import { type ComponentType, lazy, type LazyExoticComponent } from "react"
+import type { Action } from "@landmoot/core/authorization"
+import type { Words } from "../words/speech.ts"
+
+/** A section of the console. */
+export interface Section {
+  /** Its part of the path, and the key of its name in `words.console.shell.sections`. */
+  readonly id: keyof Words["console"]["shell"]["sections"]
+  readonly icon: LucideIcon
+  /** What a person has to be able to do for the section to be shown. */
+  readonly needs: Action
+  readonly page: LazyExoticComponent<ComponentType>
+}
+
+/** All sections. Icons: Video, Globe, User, Users, SlidersHorizontal, History, Settings. */
+export const SECTIONS: readonly Section[] = [
+  {
+    id: "settings",
+    icon: Settings,
+    needs: "account.read",
+    page: lazy(async () => ({
+      default: (await import("./settings/SettingsSection.tsx")).SettingsSection,
+    })),
+  },
+]
