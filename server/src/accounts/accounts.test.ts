@@ -17,7 +17,7 @@ describe("accounts", () => {
   test("ACC1: an account is read back as it was made", async () => {
     const { accounts } = await openOffice()
     const made = accepted(await accounts.createAccount(newAccount({ layer: EU })))
-    expect(made).toMatchObject({ plan: "paid", version: 1, layer: EU })
+    expect(made).toMatchObject({ plan: "enterprise", version: 1, layer: EU })
     expect(await accounts.readAccount(made.id)).toEqual(made)
     expect(await accounts.listAccounts()).toEqual([made])
   })

@@ -6,6 +6,7 @@
  * @module
  */
 import { randomBytes } from "node:crypto"
+import type { PlanName } from "@landmoot/core/plans"
 import { meetingDefaultOf, resolvePolicy } from "@landmoot/core/policy"
 import {
   accountId,
@@ -25,14 +26,24 @@ import {
 import { type AccountsAnswer, refuse } from "./errors.ts"
 import type { LiveMeetingHome } from "./home.ts"
 import { invite, type PersonalLink } from "./invitations.ts"
-import { policyCatalogue, policyOfUser } from "./policy.ts"
-import type { Store } from "./ports.ts"
-import type { AccountRecord, Confirmation, Plan, StoredMeeting } from "./records.ts"
+import {
+  changesTo,
+  everyPage,
+  MAX_NESTED_PEOPLE,
+  type NestedAccount,
+  withMembers,
+} from "./members.ts"
+import { policyCatalogue, policyOfOwner } from "./policy.ts"
+import type { AccountStores } from "./ports.ts"
+import type { AccountRecord, Confirmation, StoredMeeting } from "./records.ts"
+
+/** How many meetings of an account are shown at once, the oldest first. Higher: larger answers. */
+const MAX_LISTED_MEETINGS = 1000
 
 /** An account to be made, as it was sent. */
 export interface NewAccount extends AccountLayers {
   readonly name: string
-  readonly plan: Plan
+  readonly plan: PlanName
   readonly home: unknown
   /** The administrators who confirm restricted regions (R7). */
   readonly confirmedBy?: readonly string[] | undefined
@@ -67,11 +78,12 @@ export interface CreatedMeeting {
 
 /** The operator's operations. */
 export interface Accounts {
-  createAccount(input: NewAccount): Promise<AccountsAnswer<AccountRecord>>
-  listAccounts(): Promise<readonly AccountRecord[]>
-  readAccount(id: AccountId): Promise<AccountRecord | undefined>
+  createAccount(input: NewAccount): Promise<AccountsAnswer<NestedAccount>>
+  /** All accounts with their groups and people, of each at most {@link MAX_NESTED_PEOPLE}. */
+  listAccounts(): Promise<readonly NestedAccount[]>
+  readAccount(id: AccountId): Promise<NestedAccount | undefined>
   /** Replaces all layers. A deny is applied to running meetings before this returns (R11). */
-  changeLayers(id: AccountId, change: AccountChange): Promise<AccountsAnswer<AccountRecord>>
+  changeLayers(id: AccountId, change: AccountChange): Promise<AccountsAnswer<NestedAccount>>
   createMeeting(input: NewMeeting): Promise<AccountsAnswer<CreatedMeeting>>
   listMeetings(account: AccountId): Promise<AccountsAnswer<readonly StoredMeeting[]>>
   readMeeting(id: MeetingId): Promise<StoredMeeting | undefined>
@@ -81,7 +93,7 @@ export interface Accounts {
 
 /** What the operations need. */
 export interface AccountsParts {
-  readonly store: Store
+  readonly store: AccountStores
   readonly trust: Trust
   readonly home: LiveMeetingHome
   /** The web origin that links lead to. */
@@ -93,15 +105,12 @@ export function createAccounts(parts: AccountsParts): Accounts {
   const { store } = parts
   return {
     createAccount: async (input) => await createAccount(parts, input),
-    listAccounts: async () => await store.listAccounts(),
-    readAccount: async (id) => await store.readAccount(id),
+    listAccounts: async () => await listAccounts(store),
+    readAccount: async (id) => await readAccount(store, id),
     changeLayers: async (id, change) => await changeLayers(parts, id, change),
     createMeeting: async (input) => await createMeeting(parts, input),
-    listMeetings: async (account) => {
-      if ((await store.readAccount(account)) === undefined) return NO_ACCOUNT
-      return { ok: true, value: await store.listMeetings(account) }
-    },
-    readMeeting: async (id) => await store.readMeeting(id),
+    listMeetings: async (account) => await listMeetings(store, account),
+    readMeeting: async (id) => await store.meetings.readMeeting(id),
     endMeeting: async (id) => await endMeeting(parts, id),
   }
 }
@@ -115,7 +124,7 @@ const CONFLICT = refuse(
 async function createAccount(
   { store, trust }: AccountsParts,
   input: NewAccount,
-): Promise<AccountsAnswer<AccountRecord>> {
+): Promise<AccountsAnswer<NestedAccount>> {
   const catalogue = policyCatalogue(trust.catalogue)
   const { name, plan } = input
   const home = checkHome(input.home, { catalogue, plan })
@@ -136,24 +145,64 @@ async function createAccount(
     plan,
     home: home.value,
     layer: checked.value.layer,
-    groups: checked.value.groups,
-    users: checked.value.users,
+    guestPolicy: { mode: "off" },
     confirmations: confirmations.value,
     version: 1,
     created: now,
   }
-  await store.createAccount(account)
-  return { ok: true, value: account }
+  const before = { groups: [], users: [] }
+  if (!(await store.accounts.write(id, changesTo(account, checked.value, { before, now })))) {
+    return CONFLICT
+  }
+  return { ok: true, value: await withMembers(store, account) }
+}
+
+async function listAccounts(store: AccountStores): Promise<readonly NestedAccount[]> {
+  const nested: NestedAccount[] = []
+  for (const account of await everyPage(async (query) => await store.accounts.list(query))) {
+    nested.push(await withMembers(store, account))
+  }
+  return nested
+}
+
+async function readAccount(
+  store: AccountStores,
+  id: AccountId,
+): Promise<NestedAccount | undefined> {
+  const account = await store.accounts.read(id)
+  return account === undefined ? undefined : await withMembers(store, account)
+}
+
+async function listMeetings(
+  { accounts, meetings }: AccountStores,
+  account: AccountId,
+): Promise<AccountsAnswer<readonly StoredMeeting[]>> {
+  if ((await accounts.read(account)) === undefined) return NO_ACCOUNT
+  const listed = await everyPage(
+    async (query) => await meetings.listMeetings(account, { ...query, order: "oldest" }),
+    MAX_LISTED_MEETINGS,
+  )
+  const whole: StoredMeeting[] = []
+  for (const { id } of listed) {
+    const meeting = await meetings.readMeeting(id)
+    if (meeting !== undefined) whole.push(meeting)
+  }
+  return { ok: true, value: whole }
 }
 
 async function changeLayers(
   { store, trust, home }: AccountsParts,
   id: AccountId,
   change: AccountChange,
-): Promise<AccountsAnswer<AccountRecord>> {
-  const before = await store.readAccount(id)
-  if (before === undefined) return NO_ACCOUNT
-  if (before.version !== change.version) return CONFLICT
+): Promise<AccountsAnswer<NestedAccount>> {
+  const header = await store.accounts.read(id)
+  if (header === undefined) return NO_ACCOUNT
+  if (header.version !== change.version) return CONFLICT
+  if ((await store.people.count(id)) > MAX_NESTED_PEOPLE) {
+    const message = `an account of more than ${MAX_NESTED_PEOPLE} people is changed part by part`
+    return refuse("ACCOUNT_TOO_LARGE", message, "users")
+  }
+  const before = await withMembers(store, header)
   const catalogue = policyCatalogue(trust.catalogue)
   const checked = checkLayers(change, {
     account: id,
@@ -163,28 +212,25 @@ async function changeLayers(
     before,
   })
   if (!checked.ok) return checked
-  const confirmations = confirm(checked.value, change.confirmedBy, trust.now())
+  const now = trust.now()
+  const confirmations = confirm(checked.value, change.confirmedBy, now)
   if (!confirmations.ok) return confirmations
   const kept = new Set(checked.value.users.map((user) => user.id))
-  const orphan = (await store.listMeetings(id)).find(
-    ({ owner, ended }) => ended === undefined && !kept.has(owner),
-  )
-  if (orphan !== undefined) {
+  if ((await store.meetings.openOwners(id)).some((owner) => !kept.has(owner))) {
     const message = "a user who is left out owns a meeting that has not ended; end it first"
     return refuse("ACCOUNT_USER_HAS_MEETINGS", message, "users")
   }
-  const { layer, groups, users } = checked.value
   const after: AccountRecord = {
-    ...before,
-    layer,
-    groups,
-    users,
-    confirmations: [...before.confirmations, ...confirmations.value],
-    version: before.version + 1,
+    ...header,
+    layer: checked.value.layer,
+    confirmations: [...header.confirmations, ...confirmations.value],
+    version: header.version + 1,
   }
-  if (!(await store.replaceAccount(after, before.version))) return CONFLICT
+  if (!(await store.accounts.write(id, changesTo(after, checked.value, { before, now })))) {
+    return CONFLICT
+  }
   await home.reviseAll(id)
-  return { ok: true, value: after }
+  return { ok: true, value: await withMembers(store, after) }
 }
 
 function confirm(
@@ -205,13 +251,12 @@ async function createMeeting(
   { store, trust, origin }: AccountsParts,
   input: NewMeeting,
 ): Promise<AccountsAnswer<CreatedMeeting>> {
-  const account = await store.readAccount(input.account)
-  if (account === undefined) return NO_ACCOUNT
-  const user = account.users.find(({ id }) => id === input.user)
-  if (user === undefined) {
+  const owner = await store.people.owner(input.account, input.user)
+  if (owner === undefined) {
+    if ((await store.accounts.read(input.account)) === undefined) return NO_ACCOUNT
     return refuse("ACCOUNT_USER_NOT_FOUND", "the account has no such user", "user")
   }
-  const above = policyOfUser(trust.catalogue, account, user)
+  const above = policyOfOwner(trust.catalogue, owner)
   const written = checkAt(
     { ...above, meeting: { layer: {} } },
     { kind: "meeting" },
@@ -228,8 +273,8 @@ async function createMeeting(
   const invited = input.participants.map((name) => invite(name, { origin, meeting: id, regions }))
   const meeting: StoredMeeting = {
     id,
-    account: account.id,
-    owner: user.id,
+    account: input.account,
+    owner: input.user,
     title: input.title,
     layer,
     mode: input.mode,
@@ -237,7 +282,7 @@ async function createMeeting(
     created: trust.now(),
     ended: undefined,
   }
-  await store.createMeeting(meeting)
+  await store.meetings.createMeeting(meeting)
   return { ok: true, value: { meeting, regions, links: invited.map(({ link }) => link) } }
 }
 
@@ -245,12 +290,12 @@ async function endMeeting(
   { store, trust, home }: AccountsParts,
   id: MeetingId,
 ): Promise<AccountsAnswer<StoredMeeting>> {
-  const meeting = await store.readMeeting(id)
+  const meeting = await store.meetings.readMeeting(id)
   if (meeting === undefined) {
     return refuse("MEETING_NOT_FOUND", "there is no meeting of this id at this home")
   }
   const now = trust.now()
-  if (!(await store.endMeeting(id, now))) {
+  if (!(await store.meetings.endMeeting(id, now))) {
     return refuse("MEETING_ENDED", "the meeting has ended already")
   }
   await home.dismiss(id)

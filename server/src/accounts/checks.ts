@@ -6,10 +6,12 @@
  *
  * @module
  */
+import { type PlanName, policyPlanOf } from "@landmoot/core/plans"
 import {
   checkAssignment,
   checkLayerWrite,
   parsePolicyInput,
+  type PolicyAccount,
   type PolicyCatalogue,
   type PolicyInput,
   type PolicyLayer,
@@ -17,7 +19,7 @@ import {
 } from "@landmoot/core/policy"
 import type { AccountId, RegionId } from "@landmoot/core/units"
 import { type AccountsAnswer, type AccountsRefusal, refuse } from "./errors.ts"
-import type { AccountRecord, GroupRecord, Plan, UserRecord } from "./records.ts"
+import type { GroupRecord, PersonRecord } from "./records.ts"
 
 /** The layers of an account as they were sent. May come from an attacker. */
 export interface AccountLayers {
@@ -31,17 +33,30 @@ export interface AccountLayers {
   }[]
 }
 
+/** A group as far as its layer is judged. */
+export type GroupLayer = Pick<GroupRecord, "id" | "layer">
+
+/** A person as far as their layer is judged. */
+export type PersonLayer = Pick<PersonRecord, "id" | "name" | "groups" | "layer">
+
+/** All layers of an account. */
+export interface LayersOfAccount {
+  readonly layer: PolicyLayer
+  readonly groups: readonly GroupLayer[]
+  readonly users: readonly PersonLayer[]
+}
+
 /** Where the layers shall stand, and what stood there before. */
 export interface AccountPlace {
   readonly account: AccountId
   readonly catalogue: PolicyCatalogue
-  readonly plan: Plan
+  readonly plan: PlanName
   readonly home: readonly RegionId[]
-  readonly before?: Pick<AccountRecord, "layer" | "groups" | "users">
+  readonly before?: LayersOfAccount
 }
 
 /** Layers that may be written, and the restricted leaves that administrators must confirm (R7). */
-export type CheckedLayers = Pick<AccountRecord, "layer" | "groups" | "users"> & {
+export interface CheckedLayers extends LayersOfAccount {
   readonly confirm: readonly RegionId[]
 }
 
@@ -50,7 +65,8 @@ export function checkHome(
   home: unknown,
   place: Pick<AccountPlace, "catalogue" | "plan">,
 ): AccountsAnswer<readonly RegionId[]> {
-  const { catalogue, plan } = place
+  const { catalogue } = place
+  const plan = policyPlanOf(place.plan)
   const parsed = parsePolicyInput({ catalogue, account: { plan, home } })
   if (!parsed.ok) return refuse(parsed.code, parsed.message, withoutFirst(parsed.path, "account."))
   return { ok: true, value: parsed.value.account.home }
@@ -63,9 +79,9 @@ export function checkLayers(
 ): AccountsAnswer<CheckedLayers> {
   const malformed = refuseMembers(layers) ?? refuseForm(layers, place)
   if (malformed !== undefined) return malformed
-  const { catalogue, plan, home, before } = place
+  const { catalogue, before } = place
   const account = checkLayerWrite({
-    stored: { catalogue, account: { plan, home, layer: before?.layer ?? {} } },
+    stored: { catalogue, account: { ...ofPolicy(place), layer: before?.layer ?? {} } },
     target: { kind: "account" },
     layer: layers.layer,
   })
@@ -91,17 +107,18 @@ export function checkLayers(
 
 function checkGroups(
   { groups }: AccountLayers,
-  { catalogue, plan, home, before }: AccountPlace,
+  place: AccountPlace,
   layer: PolicyLayer,
-): AccountsAnswer<readonly GroupRecord[]> {
-  const checked: GroupRecord[] = []
+): AccountsAnswer<readonly GroupLayer[]> {
+  const { catalogue, before } = place
+  const checked: GroupLayer[] = []
   const above = lockedAsBefore(layer, before?.layer)
   for (const [index, group] of groups.entries()) {
     const earlier = before?.groups.find(({ id }) => id === group.id)
     const answer = checkAt(
       {
         catalogue,
-        account: { plan, home, layer: above },
+        account: { ...ofPolicy(place), layer: above },
         groups: [{ id: group.id, layer: earlier?.layer ?? {} }],
       },
       { kind: "group", id: group.id },
@@ -115,16 +132,17 @@ function checkGroups(
 
 function checkUsers(
   { users }: AccountLayers,
-  { catalogue, plan, home, before }: AccountPlace,
-  above: Pick<AccountRecord, "layer" | "groups">,
-): AccountsAnswer<readonly UserRecord[]> {
-  const checked: UserRecord[] = []
+  place: AccountPlace,
+  above: Pick<LayersOfAccount, "layer" | "groups">,
+): AccountsAnswer<readonly PersonLayer[]> {
+  const { catalogue, before } = place
+  const checked: PersonLayer[] = []
   for (const [index, { id, name, groups, layer }] of users.entries()) {
     const earlier = before?.users.find((user) => user.id === id)
     const own = groups.flatMap((group) => above.groups.filter((record) => record.id === group))
     const stored: PolicyInput = {
       catalogue,
-      account: { plan, home, layer: lockedAsBefore(above.layer, before?.layer) },
+      account: { ...ofPolicy(place), layer: lockedAsBefore(above.layer, before?.layer) },
       groups: own.map((group) => ({
         id: group.id,
         layer: lockedAsBefore(
@@ -205,15 +223,19 @@ function refuseForeign(
 /** Looks at the whole as the resolver would, before single layers are judged. */
 function refuseForm(
   { layer, groups }: AccountLayers,
-  { catalogue, plan, home }: AccountPlace,
+  place: AccountPlace,
 ): AccountsRefusal | undefined {
   const parsed = parsePolicyInput({
-    catalogue,
-    account: { plan, home, layer },
+    catalogue: place.catalogue,
+    account: { ...ofPolicy(place), layer },
     groups: groups.map(({ id, layer: own }) => ({ id, layer: own })),
   })
   if (parsed.ok) return undefined
   return refuse(parsed.code, parsed.message, withoutFirst(parsed.path, "account."))
+}
+
+function ofPolicy({ plan, home }: AccountPlace): Pick<PolicyAccount, "plan" | "home"> {
+  return { plan: policyPlanOf(plan), home }
 }
 
 function withoutFirst(path: string, first: string): string {

@@ -15,6 +15,8 @@ export type AccountsErrorCode =
   | "ACCOUNT_HOME_ELSEWHERE"
   /** A group or user is listed twice, or a user names a group that the account has not. */
   | "ACCOUNT_MEMBERS_INVALID"
+  /** The account has too many people to be replaced as a whole; change it part by part. */
+  | "ACCOUNT_TOO_LARGE"
   /** A user who owns meetings that have not ended cannot be taken out of the account. */
   | "ACCOUNT_USER_HAS_MEETINGS"
   /** A restricted region needs the names of two different administrators who confirm it (R7). */

@@ -19,9 +19,9 @@ import type {
 } from "../rooms/ports.ts"
 import type { RefusalCode } from "./errors.ts"
 import { narrowed } from "./narrow.ts"
-import { policyDigest, policyOfUser } from "./policy.ts"
-import type { Store } from "./ports.ts"
-import type { AccountRecord, StoredDescriptor, StoredMeeting } from "./records.ts"
+import { policyDigest, policyOfOwner } from "./policy.ts"
+import type { AccountStores, OwnerRecords } from "./ports.ts"
+import type { StoredDescriptor, StoredMeeting } from "./records.ts"
 import { seatOrder } from "./seats.ts"
 import { Turns } from "./turns.ts"
 
@@ -63,16 +63,21 @@ export interface LiveMeetingHome extends MeetingHome {
   onRevised(listener: RevisionListener): () => void
 }
 
+/** What the home reads and writes. */
+type HomeStores = Pick<AccountStores, "accounts" | "people" | "meetings">
+
 /** Makes the home over its store. */
 export function createMeetingHome(parts: {
-  readonly store: Store
+  readonly store: HomeStores
   readonly trust: Trust
 }): LiveMeetingHome {
   return new Home(parts.store, parts.trust)
 }
 
 class Home implements LiveMeetingHome {
-  readonly #store: Store
+  readonly #accounts: HomeStores["accounts"]
+  readonly #people: HomeStores["people"]
+  readonly #store: HomeStores["meetings"]
   readonly #trust: Trust
   /** Starts, revisions and ends of one meeting happen one after the other. */
   readonly #turns = new Turns<MeetingId>()
@@ -80,15 +85,17 @@ class Home implements LiveMeetingHome {
   readonly #running = new Map<MeetingId, VerifiedPolicy>()
   readonly #listeners = new Set<RevisionListener>()
 
-  constructor(store: Store, trust: Trust) {
-    this.#store = store
+  constructor({ accounts, people, meetings }: HomeStores, trust: Trust) {
+    this.#accounts = accounts
+    this.#people = people
+    this.#store = meetings
     this.#trust = trust
   }
 
   async describe(meeting: MeetingId): Promise<MeetingSummary | undefined> {
     const stored = await this.#ownMeeting(meeting)
     if (stored === undefined) return undefined
-    const account = await this.#store.readAccount(stored.account)
+    const account = await this.#accounts.read(stored.account)
     return { title: stored.title, organiser: account?.name ?? "" }
   }
 
@@ -187,14 +194,14 @@ class Home implements LiveMeetingHome {
     const stored = await this.#ownMeeting(meeting)
     if (stored === undefined) return no("MEETING_NOT_FOUND", "there is no such meeting")
     if (stored.ended !== undefined) return no("MEETING_ENDED", "the meeting has ended")
-    const account = await this.#store.readAccount(stored.account)
-    if (account === undefined) return no("ACCOUNT_NOT_FOUND", "the meeting's account is gone")
+    const owner = await this.#people.owner(stored.account, stored.owner)
+    if (owner === undefined) return no("ACCOUNT_USER_NOT_FOUND", "the meeting's owner is gone")
 
     const newest = await this.#store.newestDescriptor(meeting)
     const inForce = newest === undefined ? undefined : await this.#verified(newest)
     if (inForce !== undefined && newest?.used === true) return this.#keep(inForce)
     try {
-      const claims = this.#resolved(stored, account)
+      const claims = this.#resolved(stored, owner)
       if ("code" in claims) return claims
       if (inForce !== undefined && samePolicy(inForce.descriptor, claims)) {
         return { ok: true, policy: inForce }
@@ -211,22 +218,17 @@ class Home implements LiveMeetingHome {
   /** The claims of a new descriptor, but for its revision. */
   #resolved(
     meeting: StoredMeeting,
-    account: AccountRecord,
+    owner: OwnerRecords,
   ): Omit<Descriptor, "revision"> | RefusedMeeting {
     const { catalogue } = this.#trust
-    const user = account.users.find(({ id }) => id === meeting.owner)
-    if (user === undefined) return no("ACCOUNT_USER_NOT_FOUND", "the meeting's owner is gone")
-    const input = {
-      ...policyOfUser(catalogue, account, user),
-      meeting: { layer: meeting.layer },
-    }
+    const input = { ...policyOfOwner(catalogue, owner), meeting: { layer: meeting.layer } }
     const answer = resolvePolicy(input)
     if (!answer.ok) return no(answer.code, answer.message)
     const { effective, planes } = answer
     const now = this.#trust.now()
     return {
       meeting: meeting.id,
-      account: account.id,
+      account: meeting.account,
       catalogueVersion: catalogue.version,
       policyDigest: policyDigest(input, answer),
       effective,
@@ -243,17 +245,12 @@ class Home implements LiveMeetingHome {
     const newest = await this.#store.newestDescriptor(meeting)
     if (newest === undefined || newest.ended !== undefined) return undefined
     const stored = await this.#ownMeeting(meeting)
-    const account = stored && (await this.#store.readAccount(stored.account))
-    const user = account?.users.find(({ id }) => id === stored?.owner)
+    const owner = stored && (await this.#people.owner(stored.account, stored.owner))
     const current = await this.#verified(newest)
-    if (stored === undefined || account === undefined || user === undefined) return undefined
-    if (current === undefined) return undefined
+    if (stored === undefined || owner === undefined || current === undefined) return undefined
 
     const { catalogue } = this.#trust
-    const input = {
-      ...policyOfUser(catalogue, account, user),
-      meeting: { layer: stored.layer },
-    }
+    const input = { ...policyOfOwner(catalogue, owner), meeting: { layer: stored.layer } }
     const answer = narrowed(current.descriptor, input)
     if (answer === undefined) return undefined
     if (!answer.ok) {

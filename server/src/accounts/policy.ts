@@ -5,6 +5,7 @@
  * @module
  */
 import { createHash } from "node:crypto"
+import { policyPlanOf } from "@landmoot/core/plans"
 import {
   type PolicyCatalogue,
   type PolicyInput,
@@ -12,7 +13,7 @@ import {
   type PolicyResolved,
 } from "@landmoot/core/policy"
 import type { Catalogue } from "@landmoot/core/regions"
-import type { AccountRecord, UserRecord } from "./records.ts"
+import type { AccountRecord, GroupRecord, PersonRecord } from "./records.ts"
 
 // Resolution remembers what it derived from a catalogue, so each has one view only.
 const views = new WeakMap<Catalogue, PolicyCatalogue>()
@@ -34,18 +35,25 @@ export function policyCatalogue(catalogue: Catalogue): PolicyCatalogue {
   return view
 }
 
-/** The layers that govern an owner's meetings: the account's, all the groups', the user's (R1, R6). */
-export function policyOfUser(
+/** What governs a person's meetings, as far as the rules look at it. */
+export interface OwnerLayers {
+  readonly account: Pick<AccountRecord, "plan" | "home" | "layer">
+  /** Those of the person, in order. */
+  readonly groups: readonly Pick<GroupRecord, "id" | "layer">[]
+  readonly person: Pick<PersonRecord, "layer">
+}
+
+/** The layers that govern an owner's meetings: the account's, all the groups', the person's (R1, R6). */
+export function policyOfOwner(
   catalogue: Catalogue,
-  account: Pick<AccountRecord, "plan" | "home" | "layer" | "groups">,
-  user: Pick<UserRecord, "groups" | "layer">,
+  { account, groups, person }: OwnerLayers,
 ): PolicyInput {
   const { plan, home, layer } = account
   return {
     catalogue: policyCatalogue(catalogue),
-    account: { plan, home, layer },
-    groups: user.groups.flatMap((id) => account.groups.filter((group) => group.id === id)),
-    user: { layer: user.layer },
+    account: { plan: policyPlanOf(plan), home, layer },
+    groups: groups.map(({ id, layer: own }) => ({ id, layer: own })),
+    user: { layer: person.layer },
   }
 }
 

@@ -10,7 +10,7 @@ import type { PolicyLayer, RegionExpression } from "@landmoot/core/policy"
 import { PLANES } from "@landmoot/core/units"
 import { evidenceField, regionIdField } from "@landmoot/core/signed"
 import { z } from "zod"
-import type { Confirmation } from "./records.ts"
+import type { Billing, Confirmation, GuestPolicy, HomeAcceptance } from "./records.ts"
 
 const names = z.array(z.string().min(1).max(128)).max(1024)
 
@@ -37,5 +37,24 @@ export const confirmationsSchema: z.ZodType<readonly Confirmation[]> = z.array(
   z.strictObject({ region: regionIdField, by: z.array(z.string()), at: z.int() }),
 )
 
-/** The form of a user's list of groups. */
+/** The form of what happens to guests. */
+export const guestPolicySchema: z.ZodType<GuestPolicy> = z.strictObject({
+  mode: z.enum(["off", "warn", "refuse"]),
+  regions: expressionSchema.optional(),
+}) as unknown as z.ZodType<GuestPolicy> // Absent fields stay absent in JSON.
+
+/** The form of the note that a paid account became free. */
+export const homeAcceptanceSchema: z.ZodType<HomeAcceptance> = z.strictObject({
+  since: z.int(),
+  accepted: z.strictObject({ by: z.string(), at: z.int() }).optional(),
+}) as unknown as z.ZodType<HomeAcceptance>
+
+/** The form of what the payment service calls an account. */
+export const billingSchema: z.ZodType<Billing> = z.strictObject({
+  customer: z.string().optional(),
+  subscription: z.string().optional(),
+  status: z.string().optional(),
+}) as unknown as z.ZodType<Billing>
+
+/** The form of a person's list of groups. */
 export const groupIdsSchema = z.array(z.string())

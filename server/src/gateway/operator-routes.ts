@@ -5,10 +5,17 @@
  *
  * @module
  */
+import { policyPlanOf } from "@landmoot/core/plans"
 import { accountId, type AccountId, meetingId, type MeetingId } from "@landmoot/core/units"
 import type { FastifyReply } from "fastify"
 import { z } from "zod"
-import type { Accounts, AccountsAnswer, AccountsRefusal, StoredMeeting } from "../accounts/index.ts"
+import type {
+  Accounts,
+  AccountsAnswer,
+  AccountsRefusal,
+  NestedAccount,
+  StoredMeeting,
+} from "../accounts/index.ts"
 import { errorBody, OPERATOR_PREFIX, statusOf } from "./answers.ts"
 import { requireOperator } from "./operator-token.ts"
 import {
@@ -90,8 +97,9 @@ function addAccountRoutes(server: Server, accounts: Accounts): void {
       },
     },
     async ({ body }, reply) => {
-      const answer = await accounts.createAccount({ ...body, ...withLayers(body) })
-      return answer.ok ? await reply.code(201).send(answer.value) : await no(reply, answer)
+      const plan = body.plan === "paid" ? "enterprise" : body.plan
+      const answer = await accounts.createAccount({ ...body, ...withLayers(body), plan })
+      return answer.ok ? await reply.code(201).send(told(answer.value)) : await no(reply, answer)
     },
   )
   server.get(
@@ -104,7 +112,7 @@ function addAccountRoutes(server: Server, accounts: Accounts): void {
         response: { ...refusals, 200: accountsSchema },
       },
     },
-    async () => ({ accounts: await accounts.listAccounts() }),
+    async () => ({ accounts: (await accounts.listAccounts()).map(told) }),
   )
   server.get(
     "/accounts/:account",
@@ -120,7 +128,7 @@ function addAccountRoutes(server: Server, accounts: Accounts): void {
     async ({ params }, reply) => {
       const id = parsed(accountId, params.account)
       const account = id && (await accounts.readAccount(id))
-      return account === undefined ? await no(reply, NO_ACCOUNT) : account
+      return account === undefined ? await no(reply, NO_ACCOUNT) : told(account)
     },
   )
   server.put(
@@ -139,7 +147,7 @@ function addAccountRoutes(server: Server, accounts: Accounts): void {
       const id = parsed(accountId, params.account)
       if (id === undefined) return await no(reply, NO_ACCOUNT)
       const answer = await accounts.changeLayers(id, { ...body, ...withLayers(body) })
-      return answer.ok ? answer.value : await no(reply, answer)
+      return answer.ok ? told(answer.value) : await no(reply, answer)
     },
   )
   server.get(
@@ -228,6 +236,28 @@ const NO_MEETING: AccountsRefusal = {
   ok: false,
   code: "MEETING_NOT_FOUND",
   message: "there is no meeting of this id at this home",
+}
+
+/** An account in the form that this API has always given, which knows two plans. */
+function told(account: NestedAccount): z.output<typeof accountSchema> {
+  const { id, name, plan, home, layer, confirmations, version, created } = account
+  return {
+    id,
+    name,
+    plan: policyPlanOf(plan),
+    home,
+    layer,
+    groups: account.groups.map((group) => ({ id: group.id, layer: group.layer })),
+    users: account.users.map((user) => ({
+      id: user.id,
+      name: user.name,
+      groups: user.groups,
+      layer: user.layer,
+    })),
+    confirmations,
+    version,
+    created,
+  }
 }
 
 async function no(reply: FastifyReply, refusal: AccountsRefusal): Promise<never> {

@@ -15,6 +15,16 @@ export type StorageErrorCode =
   | "STORAGE_RECORD_DAMAGED"
   /** Another process held the records locked for too long; is a second node using this folder? */
   | "STORAGE_BUSY"
+  /** What is written is there already, or names what is not there any more. */
+  | "STORAGE_CONFLICT"
+  /** A cursor was not written by this storage. */
+  | "STORAGE_CURSOR_INVALID"
+  /** The database server does not answer, or takes no more connections. */
+  | "STORAGE_UNREACHABLE"
+  /** The database server refuses this user, or there is no database of this name. */
+  | "STORAGE_DENIED"
+  /** An operation took longer than the configuration allows. Nothing of it was kept. */
+  | "STORAGE_TIMEOUT"
   /** The database refused an operation for another reason, which the cause tells. */
   | "STORAGE_FAILED"
 
@@ -61,6 +71,50 @@ export class StorageError extends CodedError<StorageErrorCode> {
     return new StorageError(
       "STORAGE_BUSY",
       `${place} is locked by another process; only one node may use a data folder`,
+      { cause },
+    )
+  }
+
+  static contended(cause: unknown): StorageError {
+    return new StorageError(
+      "STORAGE_BUSY",
+      "two operations on the same records stood in each other's way; repeat this one",
+      { cause },
+    )
+  }
+
+  static conflict(cause: unknown): StorageError {
+    return new StorageError(
+      "STORAGE_CONFLICT",
+      "what is written is there already, or names what is not there",
+      { cause },
+    )
+  }
+
+  static cursorInvalid(): StorageError {
+    return new StorageError("STORAGE_CURSOR_INVALID", "this is not a cursor of this list")
+  }
+
+  static unreachable(cause: unknown): StorageError {
+    return new StorageError(
+      "STORAGE_UNREACHABLE",
+      "the database server does not answer; check that it runs and that its address is right",
+      { cause },
+    )
+  }
+
+  static denied(cause: unknown): StorageError {
+    return new StorageError(
+      "STORAGE_DENIED",
+      "the database server refuses the user, the password or the database; check the address",
+      { cause },
+    )
+  }
+
+  static timeout(cause: unknown): StorageError {
+    return new StorageError(
+      "STORAGE_TIMEOUT",
+      "an operation on the records took longer than `storage.statementTimeoutMs`",
       { cause },
     )
   }

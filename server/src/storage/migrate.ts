@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Kysely } from "kysely"
 import { StorageError } from "./errors.ts"
-import { type Migration, MIGRATIONS } from "./migrations.ts"
+import type { Engine, Migration } from "./migrations/migration.ts"
+import { MIGRATIONS } from "./migrations.ts"
 import type { Tables } from "./tables.ts"
 
 /**
@@ -12,6 +13,7 @@ import type { Tables } from "./tables.ts"
  */
 export async function migrate(
   database: Kysely<Tables>,
+  engine: Engine,
   steps: readonly Migration[] = MIGRATIONS,
 ): Promise<void> {
   await database.schema
@@ -19,7 +21,7 @@ export async function migrate(
     .ifNotExists()
     .addColumn("version", "integer", (column) => column.primaryKey())
     .addColumn("name", "text", (column) => column.notNull())
-    .addColumn("applied", "integer", (column) => column.notNull())
+    .addColumn("applied", "bigint", (column) => column.notNull())
     .execute()
   const newest = await database
     .selectFrom("schema_migrations")
@@ -31,7 +33,7 @@ export async function migrate(
     const version = index + 1
     if (version <= applied) continue
     await database.transaction().execute(async (transaction) => {
-      await step.apply(transaction)
+      await step.apply(transaction as unknown as Kysely<object>, engine)
       await transaction
         .insertInto("schema_migrations")
         .values({ version, name: step.name, applied: Math.floor(Date.now() / 1000) })

@@ -23,11 +23,11 @@ test("SQL2: records are there after opening again", async () => {
   const place = folder()
   const account = anAccount()
   const first = await openSqlite(place)
-  await first.createAccount(account)
+  await first.accounts.create(account)
   await first.close()
   await first.close()
   await using second = await openSqlite(place)
-  expect(await second.readAccount(account.id)).toEqual(account)
+  expect(await second.accounts.read(account.id)).toEqual(account)
 })
 
 test("SQL3: a migration that breaks leaves no trace, and those before it stay", async () => {
@@ -42,9 +42,11 @@ test("SQL3: a migration that breaks leaves no trace, and those before it stay", 
       if (breaks) throw new Error("power failed")
     },
   })
-  await expect(migrate(database, [step("one"), step("two", true)])).rejects.toThrow("power failed")
-  await migrate(database, [step("one"), step("two"), step("three")])
-  await migrate(database, [step("one"), step("two"), step("three")])
+  await expect(migrate(database, "sqlite", [step("one"), step("two", true)])).rejects.toThrow(
+    "power failed",
+  )
+  await migrate(database, "sqlite", [step("one"), step("two"), step("three")])
+  await migrate(database, "sqlite", [step("one"), step("two"), step("three")])
   expect(applied).toEqual(["one", "two", "two", "three"])
 })
 
@@ -77,12 +79,12 @@ test("SQL5: a full disk has its code, and what was there stays", async () => {
   const place = folder()
   const account = anAccount()
   // The engine reports this limit with the very code of a full disk.
-  await using store = await openSqlite(place, { maxPages: 40 })
-  await store.createAccount(account)
+  await using store = await openSqlite(place, { maxPages: 80 })
+  await store.accounts.create(account)
   const big = aMeeting(account, { people: 2000 })
-  expect(await codeOf(store.createMeeting(big))).toBe("STORAGE_FULL")
-  expect(await store.readAccount(account.id)).toEqual(account)
-  expect(await store.readMeeting(big.id)).toBeUndefined()
+  expect(await codeOf(store.meetings.createMeeting(big))).toBe("STORAGE_FULL")
+  expect(await store.accounts.read(account.id)).toEqual(account)
+  expect(await store.meetings.readMeeting(big.id)).toBeUndefined()
 })
 
 test.for([
@@ -94,11 +96,11 @@ test.for([
   const place = folder()
   const account = anAccount()
   const store = await openSqlite(place)
-  await store.createAccount(account)
+  await store.accounts.create(account)
   await store.close()
   raw(place, `update accounts set ${column} = '${value}'`)
   await using again = await openSqlite(place)
-  expect(await codeOf(again.readAccount(account.id))).toBe("STORAGE_RECORD_DAMAGED")
+  expect(await codeOf(again.accounts.read(account.id))).toBe("STORAGE_RECORD_DAMAGED")
 })
 
 function folder(): string {

@@ -10,7 +10,7 @@ import { DatabaseSync, type SQLInputValue } from "node:sqlite"
 import { Kysely, SqliteDialect, type SqliteDatabase } from "kysely"
 import { StorageError } from "./errors.ts"
 import { migrate } from "./migrate.ts"
-import { SqlStore } from "./store.ts"
+import { type Storage, storageOver } from "./storage.ts"
 import type { Tables } from "./tables.ts"
 
 /** The name of the database inside the data folder. */
@@ -33,7 +33,7 @@ const BUSY_TIMEOUT_MS = 3000
 export async function openSqlite(
   folder: string,
   options: { readonly maxPages?: number } = {},
-): Promise<SqlStore> {
+): Promise<Storage> {
   const file = join(folder, DATABASE_FILE)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -43,12 +43,12 @@ export async function openSqlite(
   const database = open(file, options)
   const kysely = kyselyOver(database, file)
   try {
-    await migrate(kysely)
+    await migrate(kysely, "sqlite")
   } catch (error) {
     database.close()
     throw error
   }
-  return new SqlStore(kysely)
+  return storageOver(kysely)
 }
 
 /** The query builder over an open database; `file` is what errors call it. */
@@ -111,9 +111,12 @@ const SQLITE_CORRUPT = 11
 const SQLITE_FULL = 13
 const SQLITE_CANTOPEN = 14
 const SQLITE_NOTADB = 26
+// Extended codes: foreign key, primary key, unique.
+const CONFLICTS: ReadonlySet<number> = new Set([787, 1555, 2067])
 
 function translated(error: unknown, file: string): unknown {
   if (!(error instanceof Error) || !("errcode" in error)) return error
+  if (CONFLICTS.has(Number(error.errcode))) return StorageError.conflict(error)
   // Extended codes carry the primary one in their lowest byte.
   switch (Number(error.errcode) & 0xff) {
     case SQLITE_FULL:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The tables as the query builder sees them. `migrations.ts` makes them. JSON
- * stands in columns of text; what is read from them is parsed by `rows.ts`.
+ * stands in columns of text; what is read from them is checked by whoever reads.
  *
  * @module
  */
@@ -19,25 +19,54 @@ export interface AccountsTable {
   plan: string
   home: string
   layer: string
+  guest_policy: string
   confirmations: string
+  home_acceptance: string | null
+  former_layer: string | null
+  billing: string | null
+  /** The customer inside `billing`, to be found by. */
+  billing_customer: string | null
   version: number
   created: number
 }
 
-export interface AccountGroupsTable {
+export interface GroupsTable {
   account: string
   id: string
-  position: number
+  name: string
+  search: string
   layer: string
+  external: string | null
+  version: number
+  created: number
 }
 
-export interface AccountUsersTable {
+export interface PeopleTable {
   account: string
   id: string
-  position: number
   name: string
+  email: string | null
+  /** The address as it is compared. */
+  email_key: string | null
+  search: string
+  role: string
   groups: string
+  administers: string
   layer: string
+  /** See `shape.ts`. */
+  shape: string
+  status: string
+  identity: string | null
+  external: string | null
+  version: number
+  created: number
+}
+
+/** Who is in which group, to be found by group; the order stands in `people.groups`. */
+export interface MembershipsTable {
+  account: string
+  grp: string
+  person: string
 }
 
 export interface MeetingsTable {
@@ -49,6 +78,7 @@ export interface MeetingsTable {
   mode: string
   created: number
   ended: number | null
+  state: string
 }
 
 export interface InvitationsTable {
@@ -73,8 +103,9 @@ export interface DescriptorsTable {
 export interface Tables {
   schema_migrations: MigrationsTable
   accounts: AccountsTable
-  account_groups: AccountGroupsTable
-  account_users: AccountUsersTable
+  groups: GroupsTable
+  people: PeopleTable
+  memberships: MembershipsTable
   meetings: MeetingsTable
   invitations: InvitationsTable
   descriptors: DescriptorsTable

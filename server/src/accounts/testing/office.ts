@@ -14,7 +14,7 @@ import {
 } from "../accounts.ts"
 import type { AccountsAnswer } from "../errors.ts"
 import { createMeetingHome, type LiveMeetingHome } from "../home.ts"
-import type { AccountRecord } from "../records.ts"
+import type { NestedAccount } from "../members.ts"
 import { makePlace, type Place } from "./place.ts"
 
 /** What tests hold of an office. */
@@ -47,11 +47,11 @@ export async function openOffice(): Promise<Office> {
   }
 }
 
-/** A paid account in Frankfurt with one group and one user, unless changed. */
+/** An enterprise account in Frankfurt with one group and one user, unless changed. */
 export function newAccount(change: Partial<NewAccount> = {}): NewAccount {
   return {
     name: "Schule Nord",
-    plan: "paid",
+    plan: "enterprise",
     home: ["eu-de-fra"],
     layer: {},
     groups: [],
@@ -61,7 +61,7 @@ export function newAccount(change: Partial<NewAccount> = {}): NewAccount {
 }
 
 /** A meeting of an account's user ada for two people, unless changed. */
-export function newMeeting(account: AccountRecord, change: Partial<NewMeeting> = {}): NewMeeting {
+export function newMeeting(account: Pick<NestedAccount, "id">, change: Partial<NewMeeting> = {}): NewMeeting {
   return {
     account: account.id,
     user: "ada",
@@ -78,7 +78,7 @@ export async function accountWithMeeting(
   { accounts }: Office,
   account: Partial<NewAccount> = {},
   meeting: Partial<NewMeeting> = {},
-): Promise<CreatedMeeting & { readonly account: AccountRecord }> {
+): Promise<CreatedMeeting & { readonly account: NestedAccount }> {
   const record = accepted(await accounts.createAccount(newAccount(account)))
   const made = accepted(await accounts.createMeeting(newMeeting(record, meeting)))
   return { ...made, account: record }

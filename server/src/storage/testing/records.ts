@@ -4,47 +4,77 @@ import { keyFromSeed, participantOfKey, publicKeyOf } from "@landmoot/core/signe
 import { accountId, meetingId, regionId } from "@landmoot/core/units"
 import type {
   AccountRecord,
+  GroupRecord,
   InvitationRecord,
+  PersonRecord,
   StoredDescriptor,
   StoredMeeting,
 } from "../../accounts/index.ts"
 
-/** An account with every kind of layer. Accounts of other `letter`s are others. */
+const [FRA, PAR] = [regionId("eu-de-fra"), regionId("eu-fr-par")]
+
+/** An account with every field. Accounts of other `letter`s are others. */
 export function anAccount(letter = "a"): AccountRecord {
-  const [fra, par] = [regionId("eu-de-fra"), regionId("eu-fr-par")]
   return {
     id: accountId(`acc_${letter.padEnd(16, "x")}`),
     name: "Schule Nord",
-    plan: "paid",
-    home: [fra],
+    plan: "enterprise",
+    home: [FRA],
     layer: {
-      ceiling: { include: [fra, par] },
-      deny: { include: [par] },
-      planes: { compute: { include: [fra] } },
+      ceiling: { include: [FRA, PAR] },
+      deny: { include: [PAR] },
+      planes: { compute: { include: [FRA] } },
       locked: true,
       minEvidence: 1,
     },
-    groups: [
-      { id: "staff", layer: { ceiling: { include: [fra], exclude: [par] } } },
-      { id: "all", layer: {} },
-    ],
-    users: [
-      { id: "u2", name: "Ada", groups: ["staff", "all"], layer: {} },
-      { id: "u1", name: "Grace", groups: [], layer: { deny: { include: [par] } } },
-    ],
+    guestPolicy: { mode: "warn", regions: { include: [FRA], exclude: [PAR] } },
     confirmations: [{ region: regionId("cn-sha"), by: ["Ada", "Grace"], at: 9 }],
+    homeAcceptance: { since: 8, accepted: { by: "Ada", at: 9 } },
+    formerLayer: { ceiling: { include: [PAR] } },
+    billing: { customer: `cus_${letter}`, subscription: "sub_1", status: "active" },
     version: 1,
     created: 10,
   }
 }
 
-/** A meeting of an account. */
-export function aMeeting(
-  account: AccountRecord,
-  { people = 2 }: { readonly people?: number } = {},
-): StoredMeeting {
+/** A group of an account, of the name that is its id unless changed. */
+export function aGroup(
+  account: Pick<AccountRecord, "id">,
+  change: Partial<GroupRecord> = {},
+): GroupRecord {
+  const { id = "staff" } = change
+  const layer = { ceiling: { include: [FRA], exclude: [PAR] } }
+  return { account: account.id, id, name: id, layer, version: 1, created: 10, ...change }
+}
+
+/** A member of an account in no group, unless changed. */
+export function aPerson(
+  account: Pick<AccountRecord, "id">,
+  change: Partial<PersonRecord> = {},
+): PersonRecord {
   return {
-    id: meetingId(`eu-de-fra.${account.id.slice(4).padEnd(22, "m").slice(0, 22)}`),
+    account: account.id,
+    id: "u1",
+    name: "Grace Hopper",
+    role: "member",
+    groups: [],
+    administers: [],
+    layer: {},
+    status: "active",
+    version: 1,
+    created: 10,
+    ...change,
+  }
+}
+
+/** A meeting of an account. Meetings of other `number`s are others. */
+export function aMeeting(
+  account: Pick<AccountRecord, "id">,
+  { people = 2, number = 0, ...change }: MeetingFacts = {},
+): StoredMeeting {
+  const name = `${account.id.slice(4, 12)}${String(number).padStart(14, "0")}`
+  return {
+    id: meetingId(`eu-de-fra.${name}`),
     account: account.id,
     owner: "u1",
     title: "Elternabend",
@@ -53,12 +83,19 @@ export function aMeeting(
     invitations: Array.from({ length: people }, (_person, index) => anInvitation(index)),
     created: 20,
     ended: undefined,
+    ...change,
   }
+}
+
+/** What a meeting may be asked to be. */
+export interface MeetingFacts extends Partial<StoredMeeting> {
+  readonly people?: number
+  readonly number?: number
 }
 
 /** A descriptor in force; stores do not look into the signed bytes. */
 export function aDescriptor(
-  meeting: StoredMeeting,
+  meeting: Pick<StoredMeeting, "id">,
   { revision }: { readonly revision: number },
 ): StoredDescriptor {
   const jws = `header.claims-of-${revision}.signature`
@@ -72,7 +109,8 @@ export function aDescriptor(
   }
 }
 
-function anInvitation(index: number): InvitationRecord {
+/** A person's invitation. Invitations of other indices are others. */
+export function anInvitation(index: number): InvitationRecord {
   const seed = new Uint8Array(32)
   new DataView(seed.buffer).setUint32(0, index)
   const key = publicKeyOf(keyFromSeed(seed))

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+/** People in SQL. @module */
+import type { AccountId } from "@landmoot/core/units"
+import { type Kysely, type SelectQueryBuilder, sql, type Transaction } from "kysely"
+import {
+  groupIdsSchema,
+  layerSchema,
+  type OwnerRecords,
+  type Page,
+  type PageQuery,
+  type PersonFilter,
+  type PersonRecord,
+  type PersonStore,
+  type PolicyShape,
+} from "../accounts/index.ts"
+import { readOwner } from "./owner-sql.ts"
+import { isAfter, pageOf, pageStart } from "./paging.ts"
+import { membershipsOf, readPersonRow, writePersonRow } from "./people-rows.ts"
+import { portions } from "./portions.ts"
+import { json } from "./reading.ts"
+import { emailKey, startsWord } from "./search.ts"
+import type { Tables } from "./tables.ts"
+import { allOrNothing, takeBack } from "./writing.ts"
+
+/** People over an open database. */
+export class SqlPeople implements PersonStore {
+  readonly #database: Kysely<Tables>
+
+  constructor(database: Kysely<Tables>) {
+    this.#database = database
+  }
+
+  async create(person: PersonRecord): Promise<boolean> {
+    return await this.createMany([person])
+  }
+
+  async createMany(people: readonly PersonRecord[]): Promise<boolean> {
+    return await allOrNothing(this.#database, async (transaction) => {
+      await insertPeople(transaction, people)
+    })
+  }
+
+  async read(account: AccountId, id: string): Promise<PersonRecord | undefined> {
+    return await this.#one(account, "id", id)
+  }
+
+  async byEmail(account: AccountId, email: string): Promise<PersonRecord | undefined> {
+    return await this.#one(account, "email_key", emailKey(email))
+  }
+
+  async byExternal(account: AccountId, external: string): Promise<PersonRecord | undefined> {
+    return await this.#one(account, "external", external)
+  }
+
+  async byIdentity(identity: string): Promise<readonly PersonRecord[]> {
+    return await this.#everywhere("identity", identity)
+  }
+
+  async everywhereByEmail(email: string): Promise<readonly PersonRecord[]> {
+    return await this.#everywhere("email_key", emailKey(email))
+  }
+
+  async list(account: AccountId, query: PageQuery & PersonFilter): Promise<Page<PersonRecord>> {
+    const { limit, after } = pageStart(query)
+    const rows = await this.#filtered(account, query)
+      .selectAll()
+      .$if(after !== undefined, (select) => select.where(isAfter("people", after!)))
+      .orderBy("created")
+      .orderBy("id")
+      .limit(limit + 1)
+      .execute()
+    return pageOf(rows, limit, readPersonRow)
+  }
+
+  async count(account: AccountId, filter: PersonFilter = {}): Promise<number> {
+    const { people } = await this.#filtered(account, filter)
+      .select((builder) => builder.fn.countAll<number>().as("people"))
+      .executeTakeFirstOrThrow()
+    return people
+  }
+
+  async replace(person: PersonRecord, expected: number): Promise<boolean> {
+    return await allOrNothing(this.#database, async (transaction) => {
+      await updatePerson(transaction, person, expected)
+    })
+  }
+
+  async delete(account: AccountId, id: string): Promise<boolean> {
+    return await allOrNothing(this.#database, async (transaction) => {
+      await deletePerson(transaction, account, id)
+    })
+  }
+
+  async owner(account: AccountId, person: string): Promise<OwnerRecords | undefined> {
+    return await readOwner(this.#database, account, person)
+  }
+
+  async policyShapes(account: AccountId): Promise<readonly PolicyShape[]> {
+    const rows = await this.#database
+      .selectFrom((builder) =>
+        builder
+          .selectFrom("people")
+          .select(({ fn }) => [fn.min("id").as("example"), fn.countAll<number>().as("people")])
+          .where("account", "=", account)
+          .groupBy("shape")
+          .as("shapes"),
+      )
+      .innerJoin("people", (join) =>
+        join.on("people.account", "=", account).onRef("people.id", "=", "shapes.example"),
+      )
+      .select(["people.groups", "people.layer", "shapes.people"])
+      .orderBy("shapes.people", "desc")
+      .orderBy("people.id")
+      .execute()
+    return rows.map(({ groups, layer, people }) => ({
+      groups: json(groups, groupIdsSchema, ["people", "groups"]),
+      layer: json(layer, layerSchema, ["people", "layer"]),
+      people,
+    }))
+  }
+
+  #filtered(
+    account: AccountId,
+    { search = "", groups, role, status }: PersonFilter,
+  ): SelectQueryBuilder<Tables, "people", object> {
+    let select = this.#database.selectFrom("people").where("account", "=", account)
+    if (search.trim() !== "") select = select.where(startsWord("search", search))
+    if (role !== undefined) select = select.where("role", "=", role)
+    if (status !== undefined) select = select.where("status", "=", status)
+    if (groups === undefined) return select
+    if (groups.length === 0) return select.where(sql<boolean>`1 = 0`)
+    return select.where("id", "in", (builder) =>
+      builder
+        .selectFrom("memberships")
+        .select("person")
+        .where("memberships.account", "=", account)
+        .where("grp", "in", [...groups]),
+    )
+  }
+
+  async #one(
+    account: AccountId,
+    column: "id" | "email_key" | "external",
+    value: string,
+  ): Promise<PersonRecord | undefined> {
+    const row = await this.#database
+      .selectFrom("people")
+      .selectAll()
+      .where("account", "=", account)
+      .where(column, "=", value)
+      .executeTakeFirst()
+    return row === undefined ? undefined : readPersonRow(row)
+  }
+
+  async #everywhere(
+    column: "identity" | "email_key",
+    value: string,
+  ): Promise<readonly PersonRecord[]> {
+    const rows = await this.#database
+      .selectFrom("people")
+      .selectAll()
+      .where(column, "=", value)
+      .orderBy("created")
+      .orderBy("account")
+      .execute()
+    return rows.map(readPersonRow)
+  }
+}
+
+/** Inserts people with their memberships. */
+export async function insertPeople(
+  transaction: Transaction<Tables>,
+  people: readonly PersonRecord[],
+): Promise<void> {
+  for (const some of portions(people.map(writePersonRow))) {
+    await transaction.insertInto("people").values(some).execute()
+  }
+  for (const some of portions(people.flatMap(membershipsOf))) {
+    await transaction.insertInto("memberships").values(some).execute()
+  }
+}
+
+/** Replaces a person of a version with their memberships, or takes the transaction back. */
+export async function updatePerson(
+  transaction: Transaction<Tables>,
+  person: PersonRecord,
+  expected: number,
+): Promise<void> {
+  const { account, id, ...changes } = writePersonRow(person)
+  const { numUpdatedRows } = await transaction
+    .updateTable("people")
+    .set(changes)
+    .where("account", "=", account)
+    .where("id", "=", id)
+    .where("version", "=", expected)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows === 0n) takeBack()
+  await transaction
+    .deleteFrom("memberships")
+    .where("account", "=", account)
+    .where("person", "=", id)
+    .execute()
+  const memberships = membershipsOf(person)
+  if (memberships.length === 0) return
+  await transaction.insertInto("memberships").values(memberships).execute()
+}
+
+/** Deletes a person, or takes the transaction back if there is none. */
+export async function deletePerson(
+  transaction: Transaction<Tables>,
+  account: AccountId,
+  id: string,
+): Promise<void> {
+  const { numDeletedRows } = await transaction
+    .deleteFrom("people")
+    .where("account", "=", account)
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow()
+  if (numDeletedRows === 0n) takeBack()
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * All ports over one database. Whoever adds a port adds one line to each half.
+ *
+ * @module
+ */
+import type { Kysely } from "kysely"
+import type { AccountStores, AuditStore, KeyStore, PrivateRegionStore } from "../accounts/index.ts"
+import type { IdempotencyStore } from "../api/index.ts"
+import type { WebhookStore } from "../webhooks/index.ts"
+import { SqlAccounts } from "./accounts-sql.ts"
+import { SqlAudit } from "./audit-sql.ts"
+import { SqlGroups } from "./groups-sql.ts"
+import { SqlIdempotency } from "./idempotency-sql.ts"
+import { SqlKeys } from "./keys-sql.ts"
+import { SqlMeetings } from "./meetings-sql.ts"
+import { SqlPeople } from "./people-sql.ts"
+import { SqlPrivateRegions } from "./private-regions-sql.ts"
+import type { Tables } from "./tables.ts"
+import { SqlWebhooks } from "./webhooks-sql.ts"
+
+/** The records of a home, by subject. Each port's own interface says what it promises. */
+export interface Storage extends AccountStores, AsyncDisposable {
+  readonly keys: KeyStore
+  readonly audit: AuditStore
+  readonly idempotency: IdempotencyStore
+  readonly webhooks: WebhookStore
+  readonly privateRegions: PrivateRegionStore
+  /** Closes the database; does nothing the second time. */
+  close(): Promise<void>
+}
+
+/** The storage over an open database whose tables are up to date. Closing it closes the database. */
+export function storageOver(database: Kysely<Tables>): Storage {
+  const close = async (): Promise<void> => await database.destroy()
+  return {
+    accounts: new SqlAccounts(database),
+    groups: new SqlGroups(database),
+    people: new SqlPeople(database),
+    meetings: new SqlMeetings(database),
+    keys: new SqlKeys(database),
+    audit: new SqlAudit(database),
+    idempotency: new SqlIdempotency(database),
+    webhooks: new SqlWebhooks(database),
+    privateRegions: new SqlPrivateRegions(database),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
