@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 export type { IdentityAnswer, IdentityRefusal } from "./errors.ts"
+export { createIdentity, type IdentityOptions, type RunningIdentity } from "./identity.ts"
+export type { IdentityDatabase } from "./library.ts"
+export type { Whereabouts } from "./parts.ts"
 export type {
   Acceptance,
   AccountInvitation,
@@ -17,3 +20,4 @@ export type {
   SignOn,
   SignUp,
 } from "./ports.ts"
+export { readSecret } from "./secret.ts"
