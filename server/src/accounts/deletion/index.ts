@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+export { accountHandlers, personDataHandlers, selfHandlers } from "./handlers.ts"
+export type {
+  DataKeeper,
+  DeletionParts,
+  ExportedRecord,
+  Identities,
+  MeetingEnder,
+  Subject,
+  Teller,
+} from "./ports.ts"

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What giving and erasing data needs of those who keep it.
+ *
+ * @module
+ */
+import type { ERASED_KINDS } from "@landmoot/core/api"
+import type { AccountId, MeetingId } from "@landmoot/core/units"
+import type { PeopleParts } from "../people/ports.ts"
+
+/** Whose data it is. */
+export type Subject =
+  | { readonly kind: "account"; readonly account: AccountId }
+  | { readonly kind: "person"; readonly account: AccountId; readonly person: string }
+  | { readonly kind: "identity"; readonly identity: string }
+
+/** One record as it is given out, without what opens doors. */
+export type ExportedRecord = Readonly<Record<string, unknown>>
+
+/**
+ * Keeps data of accounts or people beside their records: invitees, records of meetings, keys,
+ * the audit log. All of an account that hangs on it in the database goes with it by itself;
+ * `erase` is for what does not.
+ */
+export interface DataKeeper {
+  /** What is kept of somebody, by the name of the part: `records`, `audit`. */
+  exportOf(subject: Subject): Promise<Readonly<Record<string, readonly ExportedRecord[]>>>
+  /** Erases what is kept of somebody, and says what that was; repeating it does no harm. */
+  erase(subject: Subject): Promise<readonly (typeof ERASED_KINDS)[number][]>
+}
+
+/** Ends meetings for good, also while people are in them. */
+export interface MeetingEnder {
+  end(meeting: MeetingId): Promise<void>
+}
+
+/** Tells people by mail, in the background. */
+export interface Teller {
+  /** That the account they belonged to is gone. */
+  accountDeleted(facts: {
+    readonly accountName: string
+    readonly to: { readonly name: string; readonly email: string }
+    readonly language: "en" | "de"
+  }): Promise<void>
+}
+
+/** Those who sign in, over all accounts. */
+export interface Identities {
+  /** Deletes an identity with its sessions and ways to sign in. Returns false if there is none. */
+  deleteIdentity(identity: string): Promise<boolean>
+}
+
+/** What giving and erasing data works on. */
+export interface DeletionParts extends PeopleParts {
+  readonly identities: Identities
+  readonly meetings: MeetingEnder
+  readonly teller: Teller
+  readonly keepers: readonly DataKeeper[]
+}
