@@ -15,7 +15,22 @@ import { GatewayError } from "./errors.ts"
 const PAGE = "index.html"
 
 /** Addresses inside the web client, all of which are its one page. */
-const PAGE_PATHS = ["/", "/m/*", "/operator", "/operator/*"]
+const PAGE_PATHS = [
+  "/",
+  "/m/*",
+  "/operator",
+  "/operator/*",
+  "/sign-in",
+  "/sign-up",
+  "/forgot",
+  "/reset-password",
+  "/confirm-address",
+  "/accept-invitation",
+  "/security",
+  "/outbox",
+  "/account",
+  "/account/*",
+]
 
 /**
  * Adds the files of a folder, and the page under its addresses.
