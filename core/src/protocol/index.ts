@@ -57,6 +57,7 @@ export {
   recordEntryField,
   type RoundTrips,
   type SessionQuality,
+  type StartOfSeat,
 } from "./record.ts"
 export {
   isNewerState,

@@ -13,7 +13,6 @@ import {
   nodeIdField,
   participantIdField,
   sessionIdField,
-  startIdField,
 } from "../signed/index.ts"
 import {
   consumerField,
@@ -24,7 +23,7 @@ import {
   sourceField,
   transportField,
 } from "./media.ts"
-import { qualityField, recordBatchField, roundTripsField } from "./record.ts"
+import { qualityField, recordBatchField, roundTripsField, startOfSeatField } from "./record.ts"
 import { nameField, roomStateField } from "./room.ts"
 import { publicKeySchema } from "../regions/index.ts"
 
@@ -230,7 +229,7 @@ export const nodeRequests = {
       policy: signedDescriptorField,
       state: roomStateField,
       /** Which start of the meeting this is, for the record of whoever takes the seat over. */
-      start: startIdField.optional(),
+      start: startOfSeatField.optional(),
       /** Kept by every node that could take the seat over. */
       invitations: z
         .array(

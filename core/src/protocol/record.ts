@@ -30,6 +30,9 @@ export const roundTripsField = z
   .array(z.strictObject({ region: regionIdField, ms: milliseconds }))
   .max(64)
 
+/** Which start of a meeting a seat belongs to, and under which fence the seat began. */
+export const startOfSeatField = z.strictObject({ id: startIdField, fence: count })
+
 /** How good one session was, as its media node counted it; `in` is what it got from the client. */
 export const qualityField = z.strictObject({
   packetsIn: count,
@@ -112,6 +115,8 @@ export const recordBatchField = z.strictObject({
 export type RecordEntry = Readonly<z.infer<typeof recordEntryField>>
 /** Some entries of one seat, in order. */
 export type RecordBatch = Readonly<z.infer<typeof recordBatchField>>
+/** Which start of a meeting a seat belongs to. */
+export type StartOfSeat = Readonly<z.infer<typeof startOfSeatField>>
 /** How good one session was. */
 export type SessionQuality = Readonly<z.infer<typeof qualityField>>
 /** What a client measured on its way to each region. */

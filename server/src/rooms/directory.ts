@@ -5,8 +5,8 @@
  *
  * @module
  */
-import { isNewerState, type RoomState } from "@landmoot/core/protocol"
-import type { MeetingId, StartId } from "@landmoot/core/units"
+import { isNewerState, type RoomState, type StartOfSeat } from "@landmoot/core/protocol"
+import type { MeetingId } from "@landmoot/core/units"
 import type { Invitation, RoomDirectory, VerifiedPolicy } from "./ports.ts"
 
 /** All that is known of one meeting. */
@@ -15,7 +15,7 @@ export interface Replica {
   readonly state: RoomState
   readonly invitations: readonly Invitation[]
   /** Which start of the meeting this is; undefined until its seat has told. */
-  readonly start?: StartId | undefined
+  readonly start?: StartOfSeat | undefined
 }
 
 /** The meetings that this node takes part in. */

@@ -54,6 +54,8 @@ export interface RecorderOptions {
   readonly start: StartId
   /** The fence under which the seat begins. */
   readonly fence: number
+  /** The fence under which the seat before began, if it has told. */
+  readonly before?: number | undefined
   /** Seconds since 1970. */
   readonly now: () => number
   /** Sends a batch home; rejects with a CodedError if it was not kept there. */
@@ -63,6 +65,8 @@ export interface RecorderOptions {
 /** The record of one seat. Nothing is recorded before somebody has entered. */
 export class Recorder {
   readonly start: StartId
+  /** The fence under which the seat began: later ones are not its name. */
+  readonly fence: number
   readonly #options: RecorderOptions
   /** Owned here: what home has not confirmed, in order; the first has the number `#first`. */
   #kept: RecordEntry[] = []
@@ -78,13 +82,15 @@ export class Recorder {
 
   constructor(options: RecorderOptions) {
     this.start = options.start
+    this.fence = options.fence
     this.#options = options
   }
 
   /** Begins with what the seat before this one has left. */
   takeOver(before: RoomState, media: readonly RegionId[]): void {
     const at = this.#options.now()
-    const { revision, fence } = before
+    const { revision } = before
+    const { before: fence = before.fence } = this.#options
     this.#begin([{ kind: "started", at, revision, media: [...media], before: fence }])
     this.#note(inheritedEntries(before, at))
   }

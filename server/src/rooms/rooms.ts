@@ -6,14 +6,14 @@
  * @module
  */
 import { setTimeout } from "node:timers/promises"
-import type { NodeAnswer, NodeRequest, NodeRequestKind, RoomState } from "@landmoot/core/protocol"
-import {
-  type MeetingId,
-  type RegionId,
-  regionOfNode,
-  type SessionId,
-  type StartId,
-} from "@landmoot/core/units"
+import type {
+  NodeAnswer,
+  NodeRequest,
+  NodeRequestKind,
+  RoomState,
+  StartOfSeat,
+} from "@landmoot/core/protocol"
+import { type MeetingId, type RegionId, regionOfNode, type SessionId } from "@landmoot/core/units"
 import { Directory } from "./directory.ts"
 import { RoomError } from "./errors.ts"
 import { firstFence } from "./fence.ts"
@@ -327,14 +327,15 @@ export class Rooms {
       ConstructorParameters<typeof Seat>[0],
       "policy" | "title" | "fence" | "invitations" | "inherited"
     >,
-    started: StartId = newStart(),
+    before?: StartOfSeat,
   ): Seat {
     const { trust, courier } = this.#options
     const { meeting } = start.policy.descriptor
     const { invitations, fence } = start
     const recorder = new Recorder({
-      start: started,
+      start: before?.id ?? newStart(),
       fence,
+      before: before?.fence,
       now: () => trust.now(),
       send: async (batch) => {
         // A revision may have taken this place from the seat; what it tells was before that.
@@ -350,9 +351,10 @@ export class Rooms {
       scheduler: this.#scheduler,
       recorder,
       onState: (state, policy) => {
-        const before = this.directory.policy(meeting)
+        const former = this.directory.policy(meeting)
+        const started = { id: recorder.start, fence }
         this.directory.apply(meeting, { policy, state, invitations, start: started })
-        this.#follower.toClients(state, policy, before)
+        this.#follower.toClients(state, policy, former)
       },
       onEnd: () => {
         this.#seats.delete(meeting)

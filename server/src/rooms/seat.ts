@@ -439,8 +439,13 @@ export class Seat {
 
   #message(state: RoomState): NodeRequest<"room.state"> {
     const { invitations } = this.#options
-    const { start } = this.#options.recorder
-    return { policy: this.#policy.signed, state, start, invitations: [...invitations] }
+    const { start, fence } = this.#options.recorder
+    return {
+      policy: this.#policy.signed,
+      state,
+      start: { id: start, fence },
+      invitations: [...invitations],
+    }
   }
 
   #finish(): void {
