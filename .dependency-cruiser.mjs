@@ -28,6 +28,8 @@ const FOLDERS = {
   "server/src/media": ["core/src", "server/src/rooms", "server/src/telemetry"],
   "server/src/storage": [
     "core/src",
+    "server/src/api",
+    "server/src/webhooks",
     "server/src/rooms",
     "server/src/accounts",
     "server/src/scheduling",

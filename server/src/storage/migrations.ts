@@ -7,9 +7,16 @@
  */
 import { accounts } from "./migrations/accounts.ts"
 import { consoleTables } from "./migrations/console.ts"
+import { identity } from "./migrations/identity.ts"
 import { meetings } from "./migrations/meetings.ts"
 import type { Migration } from "./migrations/migration.ts"
 import { people } from "./migrations/people.ts"
 
 /** All steps in order. */
-export const MIGRATIONS: readonly Migration[] = [accounts, meetings, people, consoleTables]
+export const MIGRATIONS: readonly Migration[] = [
+  accounts,
+  meetings,
+  people,
+  consoleTables,
+  identity,
+]

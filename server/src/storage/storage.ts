@@ -7,11 +7,14 @@
 import type { Kysely } from "kysely"
 import type { AccountStores, AuditStore, KeyStore, PrivateRegionStore } from "../accounts/index.ts"
 import type { IdempotencyStore } from "../api/index.ts"
+import type { AccountInvitationStore, AttemptStore } from "../identity/index.ts"
 import type { WebhookStore } from "../webhooks/index.ts"
 import { SqlAccounts } from "./accounts-sql.ts"
 import { SqlAudit } from "./audit-sql.ts"
 import { SqlGroups } from "./groups-sql.ts"
 import { SqlIdempotency } from "./idempotency-sql.ts"
+import { libraryDatabase, type LibraryDatabase } from "./identity-database.ts"
+import { SqlAccountInvitations, SqlAttempts } from "./identity-sql.ts"
 import { SqlKeys } from "./keys-sql.ts"
 import { SqlMeetings } from "./meetings-sql.ts"
 import { SqlPeople } from "./people-sql.ts"
@@ -26,6 +29,10 @@ export interface Storage extends AccountStores, AsyncDisposable {
   readonly idempotency: IdempotencyStore
   readonly webhooks: WebhookStore
   readonly privateRegions: PrivateRegionStore
+  readonly accountInvitations: AccountInvitationStore
+  readonly attempts: AttemptStore
+  /** For the library that keeps identities; everything else goes through the ports. */
+  readonly identityDatabase: LibraryDatabase
   /** Closes the database; does nothing the second time. */
   close(): Promise<void>
 }
@@ -43,6 +50,9 @@ export function storageOver(database: Kysely<Tables>): Storage {
     idempotency: new SqlIdempotency(database),
     webhooks: new SqlWebhooks(database),
     privateRegions: new SqlPrivateRegions(database),
+    accountInvitations: new SqlAccountInvitations(database),
+    attempts: new SqlAttempts(database),
+    identityDatabase: libraryDatabase(database),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -8,6 +8,7 @@
 import { describe, onTestFinished } from "vitest"
 import type { Storage } from "../storage.ts"
 import { accountSuite } from "./suite/accounts.ts"
+import { consoleSuite } from "./suite/console.ts"
 import { groupSuite } from "./suite/groups.ts"
 import { meetingSuite } from "./suite/meetings.ts"
 import { peopleSuite } from "./suite/people.ts"
@@ -18,7 +19,13 @@ export type OpenStorage = () => Promise<Storage>
 /** Registers the tests of one area. */
 export type SuitePart = (open: OpenStorage) => void
 
-const PARTS: readonly SuitePart[] = [accountSuite, groupSuite, peopleSuite, meetingSuite]
+const PARTS: readonly SuitePart[] = [
+  accountSuite,
+  groupSuite,
+  peopleSuite,
+  meetingSuite,
+  consoleSuite,
+]
 
 /** Runs the suite on storages that `open` gives, each of them empty. */
 export function storageSuite(name: string, open: OpenStorage): void {
