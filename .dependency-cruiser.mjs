@@ -24,7 +24,7 @@ const FOLDERS = {
   "server/src/accounts": ["core/src", "server/src/api", "server/src/rooms"],
   "server/src/trust": ["core/src", "server/src/rooms", "server/src/config"],
   "server/src/mail": ["core/src"],
-  "server/src/identity": ["core/src", "server/src/accounts", "server/src/mail"],
+  "server/src/identity": ["core/src", "server/src/api", "server/src/accounts", "server/src/mail"],
   "server/src/media": ["core/src", "server/src/rooms", "server/src/telemetry"],
   "server/src/storage": [
     "core/src",
@@ -60,6 +60,7 @@ const FOLDERS = {
 const PACKAGES = {
   mediasoup: ["server/src/media"],
   kysely: ["server/src/storage"],
+  pg: ["server/src/storage"],
   "node:sqlite": ["server/src/storage"],
   fastify: ["server/src/gateway"],
   "@fastify/": ["server/src/gateway"],

@@ -72,5 +72,13 @@ export {
   pendingRegionSchema,
   PRIVATE_REGION_STATES,
   type PrivateRegion,
+  privateRegionPlaceSchema,
   privateRegionsOperations,
 } from "./private-regions.ts"
+export { type AccountInvitationView, signInOperations, type SignOnProvider } from "./sign-in.ts"
+export {
+  type MeetingRecord,
+  recordOperations,
+  type RecordSummary,
+  type RunningSummary,
+} from "./records.ts"

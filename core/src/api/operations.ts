@@ -15,6 +15,8 @@ import { planOperations } from "./plans.ts"
 import { policyOperations } from "./policy.ts"
 import { privateRegionsOperations } from "./private-regions.ts"
 import { provisioningOperations } from "./provisioning.ts"
+import { recordOperations } from "./records.ts"
+import { signInOperations } from "./sign-in.ts"
 import { webhooksOperations } from "./webhooks.ts"
 
 /** All operations by id. */
@@ -30,7 +32,9 @@ export const OPERATIONS = {
   ...provisioningOperations,
   ...auditOperations,
   ...keysOperations,
+  ...recordOperations,
   ...webhooksOperations,
+  ...signInOperations,
   ...privateRegionsOperations,
 } as const
 

@@ -29,6 +29,9 @@ const placeFields = {
   origin: z.url({ protocol: /^https?$/ }).optional(),
 }
 
+/** What an account says of the place of a private region. */
+export const privateRegionPlaceSchema = z.strictObject(placeFields)
+
 const privateRegionSchema = z.strictObject({
   region: regionIdField,
   ...placeFields,

@@ -23,6 +23,8 @@ export interface SignedIn {
   }
   /** Whether the session was opened with a second factor, or with a passkey that asked its owner. */
   readonly secondFactor: boolean
+  /** Values of `Set-Cookie` that go with the answer, when the session was prolonged. */
+  readonly cookies: readonly string[]
 }
 
 /** Finds the session that a request's headers carry. */

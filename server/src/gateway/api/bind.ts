@@ -69,6 +69,7 @@ export function bindOperations(
       },
       handler: async (request, reply) => {
         const { caller, principal, reach, account } = admitted(request)
+        for (const cookie of caller.signedIn?.cookies ?? []) reply.header("set-cookie", cookie)
         const call = callOf(request, { caller, principal, reach, now: parts.now() })
         const run = async (): Promise<Answer<unknown>> => await handler(call)
         const scope = `${caller.name} ${account ?? ""} ${id}`
