@@ -51,7 +51,7 @@ export interface RunningIdentity extends Identity, AsyncDisposable {
 /** Makes identities. */
 export function createIdentity(options: IdentityOptions): RunningIdentity {
   const { stores, whereabouts, origin, internalProviders = [] } = options
-  const postman = createPostman(options.mail, options.onProblem)
+  const postman = createPostman(options.mail, (error) => options.onProblem(error))
   const doorkeeper = createDoorkeeper(() => library, stores)
   const hooks = createHooks({
     origin,

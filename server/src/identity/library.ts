@@ -75,7 +75,7 @@ export interface LibrarySession {
 
 /** The settings; also what the test of our migrations compares with. */
 export function libraryOptions(options: LibraryOptions): BetterAuthOptions {
-  const { database, origin, secret, hooks, internalProviders, onProblem } = options
+  const { database, origin, secret, hooks, internalProviders } = options
   const https = origin.startsWith("https:")
   return {
     appName: "Landmoot",
@@ -89,7 +89,7 @@ export function libraryOptions(options: LibraryOptions): BetterAuthOptions {
     logger: {
       level: "error",
       // Its further arguments may hold addresses and names.
-      log: (_level, message) => onProblem(new Error(message)),
+      log: (_level, message) => options.onProblem(new Error(message)),
     },
     user: {
       modelName: "identities",

@@ -102,9 +102,9 @@ async function limited(request: Request): Promise<Uint8Array | undefined> {
 /** What stands in the way, or the body that goes on. */
 async function guard(parts: Parts, asked: Asked): Promise<Asked["body"] | Response> {
   const { path, session } = asked
-  const { now } = parts.whereabouts
+  const now = parts.whereabouts.now()
   if (SENSITIVE.has(path) && session !== undefined) {
-    if (now() - seconds(session.session.createdAt) > RECENT_SECONDS) {
+    if (now - seconds(session.session.createdAt) > RECENT_SECONDS) {
       return no(403, "SESSION_NOT_FRESH", "sign in again to change how you sign in")
     }
   }
@@ -112,7 +112,7 @@ async function guard(parts: Parts, asked: Asked): Promise<Asked["body"] | Respon
   const body = asked.body
   switch (path) {
     case "/sign-in/email": {
-      const at = { now: now(), windowSeconds: ATTEMPTS_SECONDS }
+      const at = { now, windowSeconds: ATTEMPTS_SECONDS }
       const count = await parts.attempts.count(attemptsOf(body["email"]), at)
       return count > ATTEMPTS_MAX ? tooMany() : body
     }

@@ -9,6 +9,7 @@ import { accountId } from "@landmoot/core/units"
 import { type Kysely, sql } from "kysely"
 import type { AccountInvitation, AccountInvitationStore, AttemptStore } from "../identity/index.ts"
 import { checked } from "./reading.ts"
+import type { Tables } from "./tables.ts"
 
 interface InvitationsIntoAccounts {
   account: string
@@ -35,7 +36,7 @@ type IdentityTables = {
 export class SqlAccountInvitations implements AccountInvitationStore {
   readonly #database: Kysely<IdentityTables>
 
-  constructor(database: Kysely<object>) {
+  constructor(database: Kysely<Tables>) {
     this.#database = database.withTables<IdentityTables>()
   }
 
@@ -81,7 +82,7 @@ export class SqlAccountInvitations implements AccountInvitationStore {
 export class SqlAttempts implements AttemptStore {
   readonly #database: Kysely<IdentityTables>
 
-  constructor(database: Kysely<object>) {
+  constructor(database: Kysely<Tables>) {
     this.#database = database.withTables<IdentityTables>()
   }
 
