@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What an invitee says to an invitation. */
+export type RsvpAnswer = "yes" | "no" | "maybe"
