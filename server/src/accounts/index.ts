@@ -62,3 +62,4 @@ export {
   type PrivateRegions,
 } from "./private-regions/private-regions.ts"
 export type { PrivateRegionRecord, PrivateRegionStore } from "./private-regions/port.ts"
+export { Turns } from "./turns.ts"

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The records of meetings at their home: keeps what seats tell, answers the
+ * console, and gives the policy preview what clients have measured.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto"
+import type { MeetingRecord, RecordSummary, RunningSummary } from "@landmoot/core/api"
+import type { RecordBatch, RecordEntry } from "@landmoot/core/protocol"
+import type { AccountId, MeetingId, NodeId, StartId } from "@landmoot/core/units"
+import { type Page, type PageQuery, Turns } from "../accounts/index.ts"
+import type { MeetingRecords, Trust } from "../rooms/ports.ts"
+import type {
+  DescribeMeeting,
+  HistoryStore,
+  RecordedMeeting,
+  StartFilter,
+  StoredAttendance,
+  Summarise,
+} from "./ports.ts"
+import { readRecord } from "./reading.ts"
+import type { KeptEntry, StoredStart } from "./records.ts"
+import { countsOf, type PlaceRoundTrips, roundTripsOf } from "./round-trips.ts"
+
+/**
+ * After how long without a sign of life a meeting counts as over, in seconds. Seats
+ * give one every minute. Higher: the dead stay on the list of what runs; lower: a
+ * meeting whose home was out of reach for a moment ends and begins in the console.
+ */
+const SILENT_SECONDS = 600
+
+/** How often meetings are looked for that have fallen silent, in ms. */
+const SWEEP_MS = 60_000
+
+/** What the history is made of. */
+export interface HistoryOptions {
+  readonly store: HistoryStore
+  readonly trust: Pick<Trust, "now">
+  readonly describe: DescribeMeeting
+  /** Told when a sweep fails: for the log. */
+  readonly onProblem?: (error: unknown) => void
+}
+
+/** The records of the meetings of a home. */
+export interface History extends MeetingRecords, AsyncDisposable {
+  /** The record of one start; undefined if there is none, or it is another account's. */
+  read(account: AccountId, meeting: MeetingId, start: StartId): Promise<MeetingRecord | undefined>
+  /** Starts of meetings, newest first. */
+  list(account: AccountId, query: PageQuery & StartFilter): Promise<Page<RecordSummary>>
+  /** Meetings in which people are now. */
+  running(account: AccountId, filter?: StartFilter): Promise<readonly RunningSummary[]>
+  /** What clients of past sessions have measured, by place. */
+  roundTrips(account: AccountId): Promise<readonly PlaceRoundTrips[]>
+  /** From where people took part, by the policies of the meetings' owners. */
+  attendance(account: AccountId): Promise<readonly StoredAttendance[]>
+  /** Deletes the records of an account that are older than so many days; gives how many. */
+  deleteOlderThan(account: AccountId, days: number): Promise<number>
+  /** Ends in the record what has fallen silent; done from time to time by itself. */
+  sweep(): Promise<void>
+  /** Stops looking. Idempotent. */
+  close(): Promise<void>
+}
+
+/** Makes the records of meetings over their store, which whoever opened it closes. */
+export function createHistory(options: HistoryOptions): History {
+  return new RunningHistory(options)
+}
+
+const summarise: Summarise = (entries, { heard, isOver }) => {
+  const { summary } = readRecord(entries, isOver ? heard : undefined)
+  return entries.length === 0 ? { ...summary, began: heard } : summary
+}
+
+class RunningHistory implements History {
+  readonly #options: HistoryOptions
+  /** Parts of one start are kept one after the other. */
+  readonly #turns = new Turns<MeetingId>()
+  readonly #timer: NodeJS.Timeout
+
+  constructor(options: HistoryOptions) {
+    this.#options = options
+    const report = options.onProblem ?? ((): void => {})
+    this.#timer = setInterval(() => void this.sweep().catch(report), SWEEP_MS).unref()
+  }
+
+  async keep(
+    batch: RecordBatch,
+    from: { readonly account: AccountId; readonly node: NodeId },
+  ): Promise<boolean> {
+    const { meeting, start, fence, at, first } = batch
+    const { store, describe } = this.#options
+    const described = await describe(meeting)
+    if (described === undefined || described.account !== from.account) return false
+    const { account, owner, title } = described
+    const entries = batch.entries.map((entry, index) => ({
+      number: first + index,
+      entry: keptEntry(entry, start, described),
+      measured: entry.kind === "session-started" ? countsOf(entry.roundTrips) : [],
+    }))
+    const part = { meeting, start, account, owner, title, fence, node: from.node, at, entries }
+    return await this.#turns.take(meeting, async () => await store.append(part, summarise))
+  }
+
+  async read(
+    account: AccountId,
+    meeting: MeetingId,
+    start: StartId,
+  ): Promise<MeetingRecord | undefined> {
+    const found = await this.#options.store.read(meeting, start)
+    if (found === undefined || found.start.account !== account) return undefined
+    const { estimated, heard } = found.start
+    const { participants, links, revisions } = readRecord(
+      found.entries,
+      estimated ? heard : undefined,
+    )
+    return { ...summaryOf(found.start), participants, links, revisions }
+  }
+
+  async list(account: AccountId, query: PageQuery & StartFilter): Promise<Page<RecordSummary>> {
+    const { items, next } = await this.#options.store.list(account, query)
+    return { items: items.map(summaryOf), ...(next === undefined ? {} : { next }) }
+  }
+
+  async running(account: AccountId, filter: StartFilter = {}): Promise<readonly RunningSummary[]> {
+    const starts = await this.#options.store.running(account, filter)
+    return starts.map(({ meeting, start, title, began, heard, present, regionsNow }) => ({
+      meeting,
+      start,
+      title,
+      began,
+      heard,
+      present,
+      regions: [...regionsNow],
+    }))
+  }
+
+  async roundTrips(account: AccountId): Promise<readonly PlaceRoundTrips[]> {
+    return roundTripsOf(await this.#options.store.roundTrips(account))
+  }
+
+  async attendance(account: AccountId): Promise<readonly StoredAttendance[]> {
+    return await this.#options.store.attendance(account)
+  }
+
+  async deleteOlderThan(account: AccountId, days: number): Promise<number> {
+    const { store, trust } = this.#options
+    return await store.deleteBefore(account, trust.now() - days * 86_400)
+  }
+
+  async sweep(): Promise<void> {
+    const { store, trust } = this.#options
+    await store.endSilent(trust.now() - SILENT_SECONDS)
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    await Promise.resolve()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}
+
+/** Puts names to people of the account, and pseudonyms to others. */
+function keptEntry(entry: RecordEntry, start: StartId, { people }: RecordedMeeting): KeptEntry {
+  if (entry.kind !== "session-started") return entry
+  const { participant, ...rest } = entry
+  const known = people.find((person) => person.participant === participant)
+  // Whoever is invited no more when the entry arrives is treated as a stranger.
+  if (known === undefined || known.outsider) {
+    const person = pseudonym(start, participant)
+    return { ...rest, person, outsider: true, roundTrips: [] }
+  }
+  return { ...rest, person: participant, name: known.name, outsider: false }
+}
+
+/** The same within one record, and nothing in any other. */
+function pseudonym(start: StartId, participant: string): string {
+  const digest = createHash("sha256").update(`${start}\n${participant}`).digest("base64url")
+  return `guest_${digest.slice(0, 16)}`
+}
+
+function summaryOf(stored: StoredStart): RecordSummary {
+  const { meeting, start, title, began, ended, estimated, people, regions, gaps } = stored
+  return {
+    meeting,
+    start,
+    title,
+    began,
+    ...(ended === undefined ? {} : { ended }),
+    estimated,
+    people,
+    regions: [...regions],
+    gaps: { ...gaps },
+  }
+}
