@@ -27,6 +27,20 @@ export {
 export { type DetailedGroup, type Group, groupOperations, MAX_MEMBERS_CHANGED } from "./groups.ts"
 export { type Me, type Membership, meOperations } from "./me.ts"
 export {
+  type DetailedMeeting,
+  MAX_INVITEES,
+  MAX_PARTNERS,
+  type Meeting,
+  MEETING_KINDS,
+  type MeetingInvitee,
+  type MeetingLink,
+  meetingOperations,
+  type MeetingPreview,
+  type MeetingSchedule,
+  type Rsvp,
+  scheduleSchema,
+} from "./meetings.ts"
+export {
   type Access,
   type ApiRefusal,
   MAX_PAGE_ITEMS,

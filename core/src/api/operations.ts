@@ -8,6 +8,7 @@ import { accountOperations } from "./account.ts"
 import { auditOperations } from "./audit.ts"
 import { groupOperations } from "./groups.ts"
 import { keysOperations } from "./keys.ts"
+import { meetingOperations } from "./meetings.ts"
 import { meOperations } from "./me.ts"
 import { peopleOperations, selfOperations } from "./people.ts"
 import { planChangeOperations } from "./plan.ts"
@@ -29,6 +30,7 @@ export const OPERATIONS = {
   ...policyOperations,
   ...peopleOperations,
   ...groupOperations,
+  ...meetingOperations,
   ...provisioningOperations,
   ...auditOperations,
   ...keysOperations,

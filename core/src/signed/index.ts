@@ -50,4 +50,5 @@ export {
   type SignedKind,
   verifyClaims,
 } from "./jws.ts"
+export { PARTNER, PARTNER_SECONDS, type PartnerStatement, verifyPartner } from "./partner.ts"
 export { keyFromSeed, participantOfKey, publicKeyOf, SEED_BYTES } from "./keys.ts"
