@@ -47,4 +47,4 @@ export {
   type WriteAnswer,
   type WriteRefused,
 } from "./write.ts"
-export type { WriteTarget } from "./write-target.ts"
+export { locksAbove, parentsOf, withLayer, type WriteTarget } from "./write-target.ts"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PolicyInput, PolicyLayer } from "./input.ts"
+import { type LayerName, layersOf, type PolicyInput, type PolicyLayer } from "./input.ts"
 
 /** The layer that is written: the account's, one group's, the user's or the meeting's. */
 export type WriteTarget =
@@ -29,6 +29,14 @@ export function parentsOf(input: PolicyInput, target: WriteTarget): PolicyInput 
     meeting: { catalogue, account, groups, user },
   }
   return parents[target.kind]
+}
+
+/** Names the layers above a target that are locked: there no ceiling may be added or edited. */
+export function locksAbove(input: PolicyInput, target: WriteTarget): LayerName[] {
+  if (target.kind === "account") return []
+  return layersOf(parentsOf(input, target)).flatMap(({ name, layer }) =>
+    layer.locked === true ? [name] : [],
+  )
 }
 
 /** Puts a layer below its parents. */

@@ -11,7 +11,7 @@ import {
 } from "./testing/example.ts"
 import { deepFreeze } from "./testing/trees.ts"
 import { checkAssignment, checkLayerWrite } from "./write.ts"
-import type { WriteTarget } from "./write-target.ts"
+import { locksAbove, type WriteTarget } from "./write-target.ts"
 
 const ACCOUNT = { kind: "account" } as const
 const STAFF = { kind: "group", id: "staff" } as const
@@ -311,4 +311,12 @@ describe("assignments to groups", () => {
   ])("PW7: %s are no hindrance", ([, after]) => {
     expect(checkAssignment(deepFreeze(after))).toEqual({ ok: true })
   })
+})
+
+test("PW3: the locked layers above are named", () => {
+  const locked = policyOf({ account: { locked: true }, groups: { staff: { locked: true } } })
+  expect(locksAbove(locked, { kind: "account" })).toEqual([])
+  expect(locksAbove(locked, { kind: "group", id: "staff" })).toEqual(["account"])
+  expect(locksAbove(locked, { kind: "user" })).toEqual(["account", "group:staff"])
+  expect(locksAbove(policyOf({}), { kind: "meeting" })).toEqual([])
 })

@@ -12,18 +12,12 @@ import type { RegionId } from "../units/index.ts"
 import type { PolicyInvalid } from "./answer.ts"
 import { leavesOf } from "./catalogue-index.ts"
 import type { PolicyErrorCode } from "./errors.ts"
-import {
-  layersOf,
-  type PolicyCatalogue,
-  type PolicyInput,
-  type PolicyLayer,
-  type RegionExpression,
-} from "./input.ts"
+import type { PolicyCatalogue, PolicyInput, PolicyLayer, RegionExpression } from "./input.ts"
 import { caught, parseLayer } from "./parse.ts"
 import { namesOf } from "./parse-catalogue.ts"
 import { item } from "./reader.ts"
 import { resolvePolicy } from "./resolve.ts"
-import { layerAt, parentsOf, withLayer, type WriteTarget } from "./write-target.ts"
+import { layerAt, locksAbove, parentsOf, withLayer, type WriteTarget } from "./write-target.ts"
 
 /** A layer about to be written. */
 export interface LayerWrite {
@@ -122,11 +116,11 @@ function refuseEmptySet({ layer, stored }: Change): WriteRefused | undefined {
 
 function refuseLocked({ layer, stored, target, parents }: Change): WriteRefused | undefined {
   if (target.kind === "account") return undefined
-  const lock = layersOf(parents).find((above) => above.layer.locked === true)
+  const [lock] = locksAbove(parents, target)
   if (lock === undefined) return undefined
   const before = layerAt(stored, target).ceiling
   if (sameExpression(before, layer.ceiling)) return undefined
-  const message = `${lock.name} is locked: layers below may not add, edit or remove a ceiling`
+  const message = `${lock} is locked: layers below may not add, edit or remove a ceiling`
   return { ok: false, code: "POLICY_WRITE_LOCKED", rule: "locked", path: "ceiling", message }
 }
 

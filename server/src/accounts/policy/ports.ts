@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the region policy keeps and asks for, besides accounts, groups, people and meetings.
+ *
+ * Of the stores here: every write is atomic and durable when its promise is fulfilled, and
+ * nothing is retried. All throw a StorageError when the store itself fails.
+ *
+ * @module
+ */
+import type { PolicyLayer } from "@landmoot/core/policy"
+import type { AccountId, MeetingId, RegionId } from "@landmoot/core/units"
+import type { Trust } from "../../rooms/ports.ts"
+import type { AuditSink } from "../audit-port.ts"
+import type { LiveMeetingHome } from "../home.ts"
+import type { AccountStores } from "../ports.ts"
+
+/** Somebody who asked for a change, or decided it. */
+export interface Administrator {
+  /** The person's id in the account. */
+  readonly id: string
+  readonly name?: string
+}
+
+/** A change of the account's layer that waits for a second administrator (R7). */
+export interface ApprovalRecord {
+  readonly account: AccountId
+  readonly id: string
+  /** The restricted regions that come new, sorted. */
+  readonly regions: readonly RegionId[]
+  /** Exactly what is written when it is approved. */
+  readonly layer: PolicyLayer
+  /** The account's version that it was asked against; any other version makes it outdated. */
+  readonly baseVersion: number
+  readonly requestedBy: Administrator
+  /** Seconds since 1970. */
+  readonly requested: number
+  readonly expires: number
+  readonly state: "pending" | "approved" | "rejected" | "outdated"
+  readonly decidedBy?: Administrator
+  readonly decided?: number
+}
+
+/** How a waiting change was decided. */
+export interface Decision {
+  readonly state: "approved" | "rejected" | "outdated"
+  readonly decidedBy?: Administrator
+  readonly decided: number
+}
+
+/** Changes that wait for a second administrator. They go with their account. */
+export interface ApprovalStore {
+  create(approval: ApprovalRecord): Promise<void>
+  read(account: AccountId, id: string): Promise<ApprovalRecord | undefined>
+  /** The newest first, at most `limit`. */
+  list(account: AccountId, limit: number): Promise<readonly ApprovalRecord[]>
+  /** Decides one that is pending. Returns false, and changes nothing, if it is not. */
+  decide(account: AccountId, id: string, decision: Decision): Promise<boolean>
+}
+
+/** A meeting that has not ended, with what governs it besides the account. */
+export interface OpenMeeting {
+  readonly id: MeetingId
+  readonly title: string
+  readonly layer: PolicyLayer
+  readonly created: number
+  /** Its owner's groups, in order, and own layer. */
+  readonly groups: readonly string[]
+  readonly ownerLayer: PolicyLayer
+  readonly owner: string
+}
+
+/** One measured round trip of somebody who took part. No person and no address is in it. */
+export interface AttendanceSample {
+  readonly account: AccountId
+  /** The owner of the meeting. */
+  readonly owner: string
+  /** The region through which somebody took part: they are near it. */
+  readonly place: RegionId
+  /** The region that was measured; the same, unless the client measured others too. */
+  readonly region: RegionId
+  readonly roundTripMs: number
+  /** Seconds since 1970; only the month is kept. */
+  readonly at: number
+}
+
+/** How often a round trip was measured between a place and a region, by its size. */
+export interface AttendanceCount {
+  /** Groups and layer of the owners of these meetings; absent for owners who are gone. */
+  readonly shape?: { readonly groups: readonly string[]; readonly layer: PolicyLayer }
+  readonly place: RegionId
+  readonly region: RegionId
+  /** The upper end of the step that the round trip fell into, in ms. */
+  readonly roundTripMs: number
+  readonly sessions: number
+}
+
+/** Numbers over all of an account, made by the database. */
+export interface PolicyFigures {
+  /** Meetings that have not ended, the newest first, at most `limit`; of one owner when given. */
+  openMeetings(
+    account: AccountId,
+    query: { readonly limit: number; readonly owner?: string },
+  ): Promise<readonly OpenMeeting[]>
+  /** Adds samples of sessions that have ended. */
+  attended(samples: readonly AttendanceSample[]): Promise<void>
+  /** Where an account's participants sat, since the month of a moment. */
+  attendance(account: AccountId, since: number): Promise<readonly AttendanceCount[]>
+}
+
+/** That a leaf has left a version of a group, which only the loss of a jurisdiction does (R9). */
+export interface Departure {
+  /** The group with its version: `EU@7`. */
+  readonly group: string
+  readonly region: RegionId
+  /** The jurisdictions that the leaf had when it was first seen in the group. */
+  readonly jurisdictions: readonly string[]
+}
+
+/** What the node remembers of catalogues: which leaves it has seen in which version of a group. */
+export interface CatalogueMemory {
+  /** Remembers leaves that are new; what is known stays as it was first seen. */
+  remember(
+    members: readonly {
+      readonly group: string
+      readonly region: RegionId
+      readonly jurisdictions: readonly string[]
+    }[],
+  ): Promise<void>
+  /** Everything that was ever seen. */
+  seen(): Promise<readonly Departure[]>
+}
+
+/** When meetings are held next, as whoever plans them knows it. */
+export interface NextStarts {
+  /** The next start of each meeting of an account that has one, in seconds since 1970. */
+  nextStarts(account: AccountId): Promise<ReadonlyMap<MeetingId, number>>
+}
+
+/** Tells people what a change of somebody else's did to their meetings. */
+export interface PolicyNews {
+  /** Meetings of an owner that cannot start any more. Sent in the background. */
+  meetingsWillFail(
+    account: AccountId,
+    owner: string,
+    meetings: readonly {
+      readonly id: MeetingId
+      readonly title: string
+      readonly code: string
+      readonly why: string
+    }[],
+  ): Promise<void>
+}
+
+/** What operations on policies and plans work on. */
+export interface PolicyParts {
+  readonly stores: AccountStores
+  readonly approvals: ApprovalStore
+  readonly figures: PolicyFigures
+  readonly memory: CatalogueMemory
+  readonly trust: Trust
+  readonly home: Pick<LiveMeetingHome, "reviseAll">
+  readonly audit: AuditSink
+  readonly starts?: NextStarts
+  readonly news?: PolicyNews
+}
