@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export type { IdentityAnswer, IdentityRefusal } from "./errors.ts"
+export { signInHandlers } from "./handlers.ts"
 export { createIdentity, type IdentityOptions, type RunningIdentity } from "./identity.ts"
 export type { IdentityDatabase } from "./library.ts"
 export type { Whereabouts } from "./parts.ts"

@@ -146,7 +146,9 @@ describe("second factor", () => {
     const lost = browser()
     await lost.signIn(ADA)
     expect((await lost.post("/two-factor/verify-backup-code", { code: backup })).status).toBe(200)
-    expect(await identity.sessionOf(lost.headers)).toMatchObject({ session: { secondFactor: true } })
+    expect(await identity.sessionOf(lost.headers)).toMatchObject({
+      session: { secondFactor: true },
+    })
     setTime(4 * MINUTE)
     const twice = browser()
     await twice.signIn(ADA)
@@ -180,10 +182,14 @@ describe("second factor", () => {
     const { totpURI } = await enable(ada)
     await ada.post("/two-factor/verify-totp", { code: codeOf(totpURI, Date.now() / 1000) })
     setTime(12 * HOUR + MINUTE)
-    expect(await identity.sessionOf(ada.headers)).toMatchObject({ session: { secondFactor: false } })
+    expect(await identity.sessionOf(ada.headers)).toMatchObject({
+      session: { secondFactor: false },
+    })
     expect((await ada.post("/two-factor/disable", { password: OTHER_PASSWORD })).status).toBe(400)
     expect((await ada.post("/two-factor/disable", { password: PASSWORD })).status).toBe(200)
-    expect(await identity.sessionOf(ada.headers)).toMatchObject({ session: { secondFactor: false } })
+    expect(await identity.sessionOf(ada.headers)).toMatchObject({
+      session: { secondFactor: false },
+    })
     const plain = browser()
     expect((await plain.signIn(ADA)).status).toBe(200)
     expect(await identity.sessionOf(plain.headers)).toBeDefined()
