@@ -90,7 +90,10 @@ function made(config: PoolConfig): Pool {
 }
 
 /** 64-bit integers are counts and times here, which numbers hold exactly. */
-function parserOf(type: number, format?: "text" | "binary"): unknown {
+function parserOf(
+  type: Parameters<typeof types.getTypeParser>[0],
+  format?: "text" | "binary",
+): unknown {
   return type === types.builtins.INT8 ? Number : types.getTypeParser(type, format)
 }
 

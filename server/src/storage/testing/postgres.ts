@@ -40,10 +40,8 @@ export async function startPostgres(): Promise<PostgresServer> {
   writeFileSync(secret, PASSWORD, { mode: 0o644 })
   execFileSync(
     join(binaries, "initdb"),
-    [
-      ...["-D", data, "-U", USER, "--auth=scram-sha-256", `--pwfile=${secret}`],
-      ...["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
-    ],
+    `--pgdata=${data} --username=${USER} --pwfile=${secret} --auth=scram-sha-256
+    --encoding=UTF8 --locale=C.UTF-8 --no-sync`.split(/\s+/),
     { ...asNobody, cwd: folder, stdio: "pipe" },
   )
   const server = spawn(
