@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Why an operation on directories was refused, or what a directory could not do. Values, not thrown. */
+export type ScimErrorCode =
+  /** The account has no such token. */
+  | "SCIM_TOKEN_NOT_FOUND"
+  /** The account has as many tokens of directories as an account can have. */
+  | "SCIM_TOKENS_TOO_MANY"
+  /** The time at which the token shall end is over already. */
+  | "SCIM_TOKEN_EXPIRED"
