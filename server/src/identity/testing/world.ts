@@ -25,10 +25,10 @@ export interface World {
   readonly messages: Message[]
   readonly problems: unknown[]
   /** The secret of the newest link sent to an address. */
-  link(to: string): Promise<string>
+  readonly link: (to: string) => Promise<string>
   /** Signs somebody up and confirms the address. */
-  person(email: string): Promise<void>
-  browser(): Browser
+  readonly person: (email: string) => Promise<void>
+  readonly browser: () => Browser
 }
 
 /** A browser as far as cookies and origins go. */
@@ -161,7 +161,7 @@ export function codeOf(uri: string, at: number): string {
 }
 
 function base32(text: string): Buffer {
-  const bits = [...text.replaceAll("=", "")]
+  const bits = Array.from(text.replaceAll("=", ""))
     .map((letter) =>
       "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"),
     )
