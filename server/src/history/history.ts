@@ -67,8 +67,8 @@ export function createHistory(options: HistoryOptions): History {
   return new RunningHistory(options)
 }
 
-const summarise: Summarise = (entries, { heard, isOver }) => {
-  const { summary } = readRecord(entries, isOver ? heard : undefined)
+const summarise: Summarise = (entries, heard) => {
+  const { summary } = readRecord(entries)
   return entries.length === 0 ? { ...summary, began: heard } : summary
 }
 

@@ -20,10 +20,7 @@ export interface StoredAttendance {
 }
 
 /** Makes what lists show from all entries; called while they are being written. */
-export type Summarise = (
-  entries: readonly PlacedEntry[],
-  facts: { readonly heard: number; readonly isOver: boolean },
-) => StartSummary
+export type Summarise = (entries: readonly PlacedEntry[], heard: number) => StartSummary
 
 /**
  * The records of meetings (R29). Writes are atomic and durable when fulfilled;

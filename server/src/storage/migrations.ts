@@ -7,10 +7,13 @@
  */
 import { accounts } from "./migrations/accounts.ts"
 import { consoleTables } from "./migrations/console.ts"
+import { history } from "./migrations/history.ts"
 import { identity } from "./migrations/identity.ts"
 import { meetings } from "./migrations/meetings.ts"
 import type { Migration } from "./migrations/migration.ts"
 import { people } from "./migrations/people.ts"
+import { scheduling } from "./migrations/scheduling.ts"
+import { policy } from "./migrations/policy.ts"
 
 /** All steps in order. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -19,4 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   people,
   consoleTables,
   identity,
+  history,
+  policy,
+  scheduling,
 ]

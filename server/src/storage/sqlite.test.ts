@@ -79,7 +79,7 @@ test("SQL5: a full disk has its code, and what was there stays", async () => {
   const place = folder()
   const account = anAccount()
   // The engine reports this limit with the very code of a full disk.
-  await using store = await openSqlite(place, { maxPages: 80 })
+  await using store = await openSqlite(place, { maxPages: 160 })
   await store.accounts.create(account)
   const big = aMeeting(account, { people: 2000 })
   expect(await codeOf(store.meetings.createMeeting(big))).toBe("STORAGE_FULL")

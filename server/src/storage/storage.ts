@@ -5,20 +5,33 @@
  * @module
  */
 import type { Kysely } from "kysely"
-import type { AccountStores, AuditStore, KeyStore, PrivateRegionStore } from "../accounts/index.ts"
+import type {
+  AccountStores,
+  ApprovalStore,
+  AuditStore,
+  CatalogueMemory,
+  KeyStore,
+  PolicyFigures,
+  PrivateRegionStore,
+} from "../accounts/index.ts"
 import type { IdempotencyStore } from "../api/index.ts"
+import type { HistoryStore } from "../history/index.ts"
 import type { AccountInvitationStore, AttemptStore } from "../identity/index.ts"
+import type { PlanStore } from "../scheduling/index.ts"
 import type { WebhookStore } from "../webhooks/index.ts"
 import { SqlAccounts } from "./accounts-sql.ts"
 import { SqlAudit } from "./audit-sql.ts"
 import { SqlGroups } from "./groups-sql.ts"
+import { SqlHistory } from "./history-sql.ts"
 import { SqlIdempotency } from "./idempotency-sql.ts"
 import { libraryDatabase, type LibraryDatabase } from "./identity-database.ts"
 import { SqlAccountInvitations, SqlAttempts } from "./identity-sql.ts"
 import { SqlKeys } from "./keys-sql.ts"
 import { SqlMeetings } from "./meetings-sql.ts"
 import { SqlPeople } from "./people-sql.ts"
+import { SqlApprovals, SqlCatalogueMemory, SqlPolicyFigures } from "./policy-sql.ts"
 import { SqlPrivateRegions } from "./private-regions-sql.ts"
+import { SqlPlans } from "./scheduling-sql.ts"
 import type { Tables } from "./tables.ts"
 import { SqlWebhooks } from "./webhooks-sql.ts"
 
@@ -27,10 +40,15 @@ export interface Storage extends AccountStores, AsyncDisposable {
   readonly keys: KeyStore
   readonly audit: AuditStore
   readonly idempotency: IdempotencyStore
+  readonly history: HistoryStore
   readonly webhooks: WebhookStore
   readonly privateRegions: PrivateRegionStore
+  readonly approvals: ApprovalStore
+  readonly policyFigures: PolicyFigures
+  readonly catalogueMemory: CatalogueMemory
   readonly accountInvitations: AccountInvitationStore
   readonly attempts: AttemptStore
+  readonly plans: PlanStore
   /** For the library that keeps identities; everything else goes through the ports. */
   readonly identityDatabase: LibraryDatabase
   /** Closes the database; does nothing the second time. */
@@ -48,10 +66,15 @@ export function storageOver(database: Kysely<Tables>): Storage {
     keys: new SqlKeys(database),
     audit: new SqlAudit(database),
     idempotency: new SqlIdempotency(database),
+    history: new SqlHistory(database),
     webhooks: new SqlWebhooks(database),
     privateRegions: new SqlPrivateRegions(database),
+    approvals: new SqlApprovals(database),
+    policyFigures: new SqlPolicyFigures(database),
+    catalogueMemory: new SqlCatalogueMemory(database),
     accountInvitations: new SqlAccountInvitations(database),
     attempts: new SqlAttempts(database),
+    plans: new SqlPlans(database),
     identityDatabase: libraryDatabase(database),
     close,
     [Symbol.asyncDispose]: close,

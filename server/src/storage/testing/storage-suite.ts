@@ -10,8 +10,11 @@ import type { Storage } from "../storage.ts"
 import { accountSuite } from "./suite/accounts.ts"
 import { consoleSuite } from "./suite/console.ts"
 import { groupSuite } from "./suite/groups.ts"
+import { historySuite } from "./suite/history.ts"
+import { identitySuite } from "./suite/identity.ts"
 import { meetingSuite } from "./suite/meetings.ts"
 import { peopleSuite } from "./suite/people.ts"
+import { schedulingSuite } from "./suite/scheduling.ts"
 
 /** Opens an empty storage for the running test, which closes it when it is over. */
 export type OpenStorage = () => Promise<Storage>
@@ -25,6 +28,9 @@ const PARTS: readonly SuitePart[] = [
   peopleSuite,
   meetingSuite,
   consoleSuite,
+  historySuite,
+  identitySuite,
+  schedulingSuite,
 ]
 
 /** Runs the suite on storages that `open` gives, each of them empty. */
