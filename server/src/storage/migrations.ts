@@ -13,6 +13,7 @@ import { meetings } from "./migrations/meetings.ts"
 import type { Migration } from "./migrations/migration.ts"
 import { people } from "./migrations/people.ts"
 import { scheduling } from "./migrations/scheduling.ts"
+import { scheduling } from "./migrations/scheduling.ts"
 import { policy } from "./migrations/policy.ts"
 
 /** All steps in order. */
@@ -24,5 +25,6 @@ export const MIGRATIONS: readonly Migration[] = [
   identity,
   history,
   policy,
+  scheduling,
   scheduling,
 ]

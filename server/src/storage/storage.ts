@@ -18,6 +18,7 @@ import type { IdempotencyStore } from "../api/index.ts"
 import type { HistoryStore } from "../history/index.ts"
 import type { AccountInvitationStore, AttemptStore } from "../identity/index.ts"
 import type { PlanStore } from "../scheduling/index.ts"
+import type { PlanStore } from "../scheduling/index.ts"
 import type { WebhookStore } from "../webhooks/index.ts"
 import { SqlAccounts } from "./accounts-sql.ts"
 import { SqlAudit } from "./audit-sql.ts"
@@ -31,6 +32,7 @@ import { SqlMeetings } from "./meetings-sql.ts"
 import { SqlPeople } from "./people-sql.ts"
 import { SqlApprovals, SqlCatalogueMemory, SqlPolicyFigures } from "./policy-sql.ts"
 import { SqlPrivateRegions } from "./private-regions-sql.ts"
+import { SqlPlans } from "./scheduling-sql.ts"
 import { SqlPlans } from "./scheduling-sql.ts"
 import type { Tables } from "./tables.ts"
 import { SqlWebhooks } from "./webhooks-sql.ts"
@@ -48,6 +50,7 @@ export interface Storage extends AccountStores, AsyncDisposable {
   readonly catalogueMemory: CatalogueMemory
   readonly accountInvitations: AccountInvitationStore
   readonly attempts: AttemptStore
+  readonly plans: PlanStore
   readonly plans: PlanStore
   /** For the library that keeps identities; everything else goes through the ports. */
   readonly identityDatabase: LibraryDatabase
@@ -74,6 +77,7 @@ export function storageOver(database: Kysely<Tables>): Storage {
     catalogueMemory: new SqlCatalogueMemory(database),
     accountInvitations: new SqlAccountInvitations(database),
     attempts: new SqlAttempts(database),
+    plans: new SqlPlans(database),
     plans: new SqlPlans(database),
     identityDatabase: libraryDatabase(database),
     close,

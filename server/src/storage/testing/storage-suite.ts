@@ -15,6 +15,7 @@ import { identitySuite } from "./suite/identity.ts"
 import { meetingSuite } from "./suite/meetings.ts"
 import { peopleSuite } from "./suite/people.ts"
 import { schedulingSuite } from "./suite/scheduling.ts"
+import { schedulingSuite } from "./suite/scheduling.ts"
 
 /** Opens an empty storage for the running test, which closes it when it is over. */
 export type OpenStorage = () => Promise<Storage>
@@ -30,6 +31,7 @@ const PARTS: readonly SuitePart[] = [
   consoleSuite,
   historySuite,
   identitySuite,
+  schedulingSuite,
   schedulingSuite,
 ]
 
