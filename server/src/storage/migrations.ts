@@ -12,7 +12,7 @@ import { identity } from "./migrations/identity.ts"
 import { meetings } from "./migrations/meetings.ts"
 import type { Migration } from "./migrations/migration.ts"
 import { people } from "./migrations/people.ts"
-import { scheduling } from "./migrations/scheduling.ts"
+import { provisioning } from "./migrations/provisioning.ts"
 import { scheduling } from "./migrations/scheduling.ts"
 import { policy } from "./migrations/policy.ts"
 
@@ -26,5 +26,5 @@ export const MIGRATIONS: readonly Migration[] = [
   history,
   policy,
   scheduling,
-  scheduling,
+  provisioning,
 ]

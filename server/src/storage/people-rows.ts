@@ -2,7 +2,7 @@
 import { accountId } from "@landmoot/core/units"
 import { groupIdsSchema, layerSchema, type PersonRecord } from "../accounts/index.ts"
 import { checked, json, oneOf, optional } from "./reading.ts"
-import { emailKey, searchText } from "./search.ts"
+import { emailKey, nameKey, searchText } from "./search.ts"
 import { shapeOf } from "./shape.ts"
 import type { MembershipsTable, PeopleTable } from "./tables.ts"
 
@@ -37,6 +37,7 @@ export function writePersonRow(person: PersonRecord): PeopleTable {
     account,
     id,
     name,
+    name_key: nameKey(name),
     email: person.email ?? null,
     email_key: person.email === undefined ? null : emailKey(person.email),
     search: searchText(name, person.email),

@@ -12,15 +12,20 @@ import {
   type PersonRecord,
   type PersonStore,
   type PolicyShape,
+  writeCursor,
 } from "../accounts/index.ts"
+import { StorageError } from "./errors.ts"
 import { readOwner } from "./owner-sql.ts"
-import { isAfter, pageOf, pageStart } from "./paging.ts"
+import { isAfter, pageOf, type PageStart, pageStart } from "./paging.ts"
 import { membershipsOf, readPersonRow, writePersonRow } from "./people-rows.ts"
 import { portions } from "./portions.ts"
 import { json } from "./reading.ts"
 import { emailKey, startsWord } from "./search.ts"
 import type { Tables } from "./tables.ts"
 import { allOrNothing, takeBack } from "./writing.ts"
+
+/** Ends the name in a cursor; names are on one line. */
+const NAME_END = "\n"
 
 /** People over an open database. */
 export class SqlPeople implements PersonStore {
@@ -60,8 +65,12 @@ export class SqlPeople implements PersonStore {
     return await this.#everywhere("email_key", emailKey(email))
   }
 
-  async list(account: AccountId, query: PageQuery & PersonFilter): Promise<Page<PersonRecord>> {
+  async list(
+    account: AccountId,
+    query: PageQuery & PersonFilter & { readonly sort?: "created" | "name" | undefined },
+  ): Promise<Page<PersonRecord>> {
     const { limit, after } = pageStart(query)
+    if (query.sort === "name") return await this.#byName(account, query, { limit, after })
     const rows = await this.#filtered(account, query)
       .selectAll()
       .$if(after !== undefined, (select) => select.where(isAfter("people", after!)))
@@ -117,6 +126,31 @@ export class SqlPeople implements PersonStore {
       layer: json(layer, layerSchema, ["people", "layer"]),
       people,
     }))
+  }
+
+  /** A cursor of this order carries the name in front of the id, and no time. */
+  async #byName(
+    account: AccountId,
+    filter: PersonFilter,
+    { limit, after }: PageStart,
+  ): Promise<Page<PersonRecord>> {
+    const end = after?.id.indexOf(NAME_END) ?? 0
+    if (end < 0) throw StorageError.cursorInvalid()
+    const [name, id] = [after?.id.slice(0, end), after?.id.slice(end + 1)]
+    const rows = await this.#filtered(account, filter)
+      .selectAll()
+      .$if(after !== undefined, (select) =>
+        select.where(sql<boolean>`(people.name_key, people.id) > (${name}, ${id})`),
+      )
+      .orderBy("name_key")
+      .orderBy("id")
+      .limit(limit + 1)
+      .execute()
+    const items = rows.slice(0, limit).map(readPersonRow)
+    const last = rows[limit - 1]
+    if (rows.length <= limit || last === undefined) return { items }
+    const position = `${last.name_key}${NAME_END}${last.id}`
+    return { items, next: writeCursor({ created: 0, id: position }) }
   }
 
   #filtered(

@@ -13,6 +13,14 @@ export function searchText(...texts: readonly (string | undefined)[]): string {
   return ` ${folded(words.join(" "))}`
 }
 
+/** How many characters of a name count for its place in a list: few enough for a cursor. */
+const NAME_KEY_CHARACTERS = 40
+
+/** A name as lists put it in order. */
+export function nameKey(name: string): string {
+  return [...folded(name).trim()].slice(0, NAME_KEY_CHARACTERS).join("")
+}
+
 /** An e-mail address as it is compared. */
 export function emailKey(email: string): string {
   return email.normalize("NFC").toLowerCase()

@@ -5,6 +5,8 @@
  * @module
  */
 import type { Kysely } from "kysely"
+import type { BillingStore } from "../accounts/plans/index.ts"
+import type { ScimStore } from "../accounts/scim/index.ts"
 import type {
   AccountStores,
   ApprovalStore,
@@ -18,10 +20,10 @@ import type { IdempotencyStore } from "../api/index.ts"
 import type { HistoryStore } from "../history/index.ts"
 import type { AccountInvitationStore, AttemptStore } from "../identity/index.ts"
 import type { PlanStore } from "../scheduling/index.ts"
-import type { PlanStore } from "../scheduling/index.ts"
 import type { WebhookStore } from "../webhooks/index.ts"
 import { SqlAccounts } from "./accounts-sql.ts"
 import { SqlAudit } from "./audit-sql.ts"
+import { SqlBilling } from "./billing-sql.ts"
 import { SqlGroups } from "./groups-sql.ts"
 import { SqlHistory } from "./history-sql.ts"
 import { SqlIdempotency } from "./idempotency-sql.ts"
@@ -33,7 +35,7 @@ import { SqlPeople } from "./people-sql.ts"
 import { SqlApprovals, SqlCatalogueMemory, SqlPolicyFigures } from "./policy-sql.ts"
 import { SqlPrivateRegions } from "./private-regions-sql.ts"
 import { SqlPlans } from "./scheduling-sql.ts"
-import { SqlPlans } from "./scheduling-sql.ts"
+import { SqlScim } from "./scim-sql.ts"
 import type { Tables } from "./tables.ts"
 import { SqlWebhooks } from "./webhooks-sql.ts"
 
@@ -48,9 +50,10 @@ export interface Storage extends AccountStores, AsyncDisposable {
   readonly approvals: ApprovalStore
   readonly policyFigures: PolicyFigures
   readonly catalogueMemory: CatalogueMemory
+  readonly scim: ScimStore
+  readonly billing: BillingStore
   readonly accountInvitations: AccountInvitationStore
   readonly attempts: AttemptStore
-  readonly plans: PlanStore
   readonly plans: PlanStore
   /** For the library that keeps identities; everything else goes through the ports. */
   readonly identityDatabase: LibraryDatabase
@@ -75,9 +78,10 @@ export function storageOver(database: Kysely<Tables>): Storage {
     approvals: new SqlApprovals(database),
     policyFigures: new SqlPolicyFigures(database),
     catalogueMemory: new SqlCatalogueMemory(database),
+    scim: new SqlScim(database),
+    billing: new SqlBilling(database),
     accountInvitations: new SqlAccountInvitations(database),
     attempts: new SqlAttempts(database),
-    plans: new SqlPlans(database),
     plans: new SqlPlans(database),
     identityDatabase: libraryDatabase(database),
     close,

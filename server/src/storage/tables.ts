@@ -45,6 +45,8 @@ export interface PeopleTable {
   account: string
   id: string
   name: string
+  /** The name as lists put it in order. */
+  name_key: string
   email: string | null
   /** The address as it is compared. */
   email_key: string | null
