@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { createAccess, meHandlers } from "./access/access.ts"
+export { accountRegions } from "./account-regions.ts"
 export { type Actor, actorOf, type AuditNote, type AuditSink } from "./audit-port.ts"
 export { auditHandlers, createAudit } from "./audit/audit.ts"
 export type { AuditFilter, AuditStore } from "./audit/port.ts"
@@ -63,3 +64,24 @@ export {
 } from "./private-regions/private-regions.ts"
 export type { PrivateRegionRecord, PrivateRegionStore } from "./private-regions/port.ts"
 export { Turns } from "./turns.ts"
+export {
+  administratorSchema,
+  type ApprovalRecord,
+  type ApprovalStore,
+  type CatalogueMemory,
+  changePlan,
+  type Decision,
+  type Departure,
+  handOver,
+  type HandedOver,
+  type NextStarts,
+  type OpenMeeting,
+  type PastSessions,
+  planChangeHandlers,
+  planChanger,
+  type PolicyFigures,
+  policyHandlers,
+  type PolicyNews,
+  type PolicyParts,
+  tellingOwners,
+} from "./policy/index.ts"

@@ -5,15 +5,15 @@ export { tellingOwners } from "./news.ts"
 export type {
   ApprovalRecord,
   ApprovalStore,
-  AttendanceCount,
-  AttendanceSample,
   CatalogueMemory,
   Decision,
   Departure,
   NextStarts,
   OpenMeeting,
+  PastSessions,
   PolicyFigures,
   PolicyNews,
   PolicyParts,
 } from "./ports.ts"
+export { administratorSchema } from "./schemas.ts"
 export { blockedByHome, changePlan, planChanger } from "./transitions.ts"

@@ -69,42 +69,37 @@ export interface OpenMeeting {
   readonly owner: string
 }
 
-/** One measured round trip of somebody who took part. No person and no address is in it. */
-export interface AttendanceSample {
-  readonly account: AccountId
-  /** The owner of the meeting. */
-  readonly owner: string
-  /** The region through which somebody took part: they are near it. */
-  readonly place: RegionId
-  /** The region that was measured; the same, unless the client measured others too. */
-  readonly region: RegionId
-  readonly roundTripMs: number
-  /** Seconds since 1970; only the month is kept. */
-  readonly at: number
+/** Where an account's participants sat in the past, and what was measured from there. */
+export interface PastSessions {
+  /** By place: the region that was nearest stands for it. */
+  roundTrips(account: AccountId): Promise<
+    readonly {
+      readonly place: RegionId
+      readonly measured: readonly {
+        readonly region: RegionId
+        readonly medianMs: number
+        readonly samples: number
+      }[]
+    }[]
+  >
+  /** Sessions by place, in meetings of owners of one policy. */
+  attendance(account: AccountId): Promise<
+    readonly {
+      readonly place: string
+      /** The owners' groups and layer as JSON; absent: they are gone. */
+      readonly owners?: { readonly groups: string; readonly layer: string }
+      readonly sessions: number
+    }[]
+  >
 }
 
-/** How often a round trip was measured between a place and a region, by its size. */
-export interface AttendanceCount {
-  /** Groups and layer of the owners of these meetings; absent for owners who are gone. */
-  readonly shape?: { readonly groups: readonly string[]; readonly layer: PolicyLayer }
-  readonly place: RegionId
-  readonly region: RegionId
-  /** The upper end of the step that the round trip fell into, in ms. */
-  readonly roundTripMs: number
-  readonly sessions: number
-}
-
-/** Numbers over all of an account, made by the database. */
+/** Lists over all of an account, made by the database at once. */
 export interface PolicyFigures {
   /** Meetings that have not ended, the newest first, at most `limit`; of one owner when given. */
   openMeetings(
     account: AccountId,
     query: { readonly limit: number; readonly owner?: string },
   ): Promise<readonly OpenMeeting[]>
-  /** Adds samples of sessions that have ended. */
-  attended(samples: readonly AttendanceSample[]): Promise<void>
-  /** Where an account's participants sat, since the month of a moment. */
-  attendance(account: AccountId, since: number): Promise<readonly AttendanceCount[]>
 }
 
 /** That a leaf has left a version of a group, which only the loss of a jurisdiction does (R9). */
@@ -161,5 +156,7 @@ export interface PolicyParts {
   readonly home: Pick<LiveMeetingHome, "reviseAll">
   readonly audit: AuditSink
   readonly starts?: NextStarts
+  /** Absent: previews assume cities. */
+  readonly past?: PastSessions
   readonly news?: PolicyNews
 }

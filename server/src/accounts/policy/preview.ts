@@ -21,12 +21,14 @@ import {
   type RunningMeeting,
   type ScheduledMeeting,
 } from "@landmoot/core/preview"
+import type { Region } from "@landmoot/core/regions"
 import type { AccountId } from "@landmoot/core/units"
 import type { Answer } from "../../api/index.ts"
 import { policyCatalogue } from "../policy.ts"
 import type { AccountRecord, GroupRecord, PersonRecord } from "../records.ts"
+import { groupIdsSchema, layerSchema } from "../schemas.ts"
 import { no, NOT_THERE } from "./errors.ts"
-import type { AttendanceCount, OpenMeeting, PolicyParts } from "./ports.ts"
+import type { OpenMeeting, PolicyParts } from "./ports.ts"
 import { type Found, findTarget, type PolicyTarget } from "./target.ts"
 
 /** How many open meetings a preview looks at, the newest first. Higher: slower for huge accounts. */
@@ -34,9 +36,6 @@ const MAX_MEETINGS = 20_000
 
 /** How many running meetings a preview names. Each costs the check of one signature. */
 const MAX_RUNNING = 500
-
-/** How long a past session counts, in seconds: people move, and so do their networks. */
-export const ATTENDANCE_SECONDS = 365 * 24 * 60 * 60
 
 /** A change that is looked at. */
 export interface ProposedChange {
@@ -80,7 +79,7 @@ export async function gather(
   account: AccountRecord,
   cities: ClientDistribution | undefined,
 ): Promise<Gathered> {
-  const { stores, figures, trust } = parts
+  const { stores, figures } = parts
   const groups = await stores.groups.all(account.id)
   const shapes = new Shapes(await stores.people.policyShapes(account.id))
   const open = await figures.openMeetings(account.id, { limit: MAX_MEETINGS })
@@ -89,9 +88,7 @@ export async function gather(
     const { id, title, layer, created, owner } = meeting
     return { id, title, layer, owner, start: starts.get(id) ?? created, shape: shapes.of(meeting) }
   })
-  const since = trust.now() - ATTENDANCE_SECONDS
-  const counts = cities === undefined ? await figures.attendance(account.id, since) : []
-  const clients = cities ?? clientsOf(counts, parts, { account, shapes })
+  const clients = cities ?? (await clientsOf(parts, { account, shapes }))
   return {
     state: stateOf(account, groups),
     shapes: shapes.all,
@@ -133,6 +130,13 @@ class Shapes {
     return at
   }
 
+  /** As a database says it: JSON of groups and layer. */
+  stored({ groups, layer }: { groups: string; layer: string }): number | undefined {
+    const ids = groupIdsSchema.safeParse(JSON.parse(groups))
+    const limits = layerSchema.safeParse(JSON.parse(layer))
+    return ids.success && limits.success ? this.find(ids.data, limits.data) : undefined
+  }
+
   find(groups: readonly string[], layer: PolicyLayer): number | undefined {
     return this.#positions.get(keyOf(groups, layer))
   }
@@ -162,51 +166,38 @@ async function runningOf(
   return running
 }
 
-function clientsOf(
-  counts: readonly AttendanceCount[],
-  { trust }: PolicyParts,
+async function clientsOf(
+  { trust, past }: PolicyParts,
   { account, shapes }: { readonly account: AccountRecord; readonly shapes: Shapes },
-): ClientDistribution {
-  const leaves = new Map(trust.catalogue.regions.map((leaf) => [leaf.id, leaf]))
-  const attended = counts.filter(({ place, region }) => place === region && leaves.has(place))
+): Promise<ClientDistribution> {
+  const leaves = new Map<string, Region>(trust.catalogue.regions.map((leaf) => [leaf.id, leaf]))
+  const sessions = (await past?.attendance(account.id)) ?? []
+  const attended = sessions.filter(({ place }) => leaves.has(place))
   if (attended.length === 0) {
     const homes = policyCatalogue(trust.catalogue).regions.filter(({ id }) =>
       account.home.includes(id),
     )
     return citiesAsClients(citiesOfHome(homes))
   }
-  const places = new Set(attended.map(({ place }) => place))
+  const measured = new Map(
+    ((await past?.roundTrips(account.id)) ?? []).map((each) => [each.place as string, each]),
+  )
   return {
     basis: "measured",
-    places: [...places].flatMap((id): ClientPlace[] => {
+    places: [...new Set(attended.map(({ place }) => place))].flatMap((id): ClientPlace[] => {
       const leaf = leaves.get(id)
       if (leaf === undefined) return []
       const { name, lat, lon } = leaf
-      return [{ id, name, lat, lon, measured: medians(counts.filter(({ place }) => place === id)) }]
+      const medians = (measured.get(id)?.measured ?? []).map(
+        ({ region, medianMs, samples }) => [region, { medianMs, samples }] as const,
+      )
+      return [{ id, name, lat, lon, measured: Object.fromEntries(medians) }]
     }),
-    attendance: attended.map(({ place, sessions, shape }) => {
-      const at = shape === undefined ? undefined : shapes.find(shape.groups, shape.layer)
-      return { place, weight: sessions, ...(at === undefined ? {} : { shape: at }) }
+    attendance: attended.map(({ place, owners, sessions: weight }) => {
+      const shape = owners === undefined ? undefined : shapes.stored(owners)
+      return { place, weight, ...(shape === undefined ? {} : { shape }) }
     }),
   }
-}
-
-/** The median of what was measured from one place, by leaf. */
-function medians(counts: readonly AttendanceCount[]): ClientPlace["measured"] {
-  const byRegion = new Map<string, AttendanceCount[]>()
-  for (const count of counts) {
-    byRegion.set(count.region, [...(byRegion.get(count.region) ?? []), count])
-  }
-  return Object.fromEntries(
-    [...byRegion].map(([region, all]) => {
-      const samples = all.reduce((sum, { sessions }) => sum + sessions, 0)
-      let passed = 0
-      const median = all
-        .toSorted((one, other) => one.roundTripMs - other.roundTripMs)
-        .find(({ sessions }) => (passed += sessions) >= samples / 2)
-      return [region, { medianMs: median?.roundTripMs ?? 0, samples }]
-    }),
-  )
 }
 
 function citiesOf(ids: readonly string[] | undefined): Answer<ClientDistribution | undefined> {

@@ -14,7 +14,7 @@ import { historySuite } from "./suite/history.ts"
 import { identitySuite } from "./suite/identity.ts"
 import { meetingSuite } from "./suite/meetings.ts"
 import { peopleSuite } from "./suite/people.ts"
-import { schedulingSuite } from "./suite/scheduling.ts"
+import { policySuite } from "./suite/policy.ts"
 import { schedulingSuite } from "./suite/scheduling.ts"
 
 /** Opens an empty storage for the running test, which closes it when it is over. */
@@ -32,7 +32,7 @@ const PARTS: readonly SuitePart[] = [
   historySuite,
   identitySuite,
   schedulingSuite,
-  schedulingSuite,
+  policySuite,
 ]
 
 /** Runs the suite on storages that `open` gives, each of them empty. */
