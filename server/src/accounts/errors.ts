@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PolicyErrorCode, PolicyRefused } from "@landmoot/core/policy"
 import type { RoomErrorCode } from "../rooms/errors.ts"
+import type { PolicyOfficeErrorCode } from "./policy/errors.ts"
 
 /**
  * Why an operation on accounts or meetings was refused. These are values, not
@@ -29,6 +30,7 @@ export type RefusalCode =
   | AccountsErrorCode
   | PolicyErrorCode
   | PolicyRefused["code"]
+  | Extract<PolicyOfficeErrorCode, "ACCOUNT_HOME_UNACCEPTED">
   | Extract<RoomErrorCode, "MEETING_NOT_FOUND" | "MEETING_ENDED">
 
 /** A refusal, with where in the request the reason stands, as in `layer.ceiling.include[0]`. */

@@ -20,6 +20,7 @@ import type {
 import type { RefusalCode } from "./errors.ts"
 import { narrowed } from "./narrow.ts"
 import { policyDigest, policyOfOwner } from "./policy.ts"
+import { blockedByHome } from "./policy/transitions.ts"
 import type { AccountStores, OwnerRecords } from "./ports.ts"
 import type { StoredDescriptor, StoredMeeting } from "./records.ts"
 import { seatOrder } from "./seats.ts"
@@ -222,6 +223,8 @@ class Home implements LiveMeetingHome {
   ): Omit<Descriptor, "revision"> | RefusedMeeting {
     const { catalogue } = this.#trust
     const input = { ...policyOfOwner(catalogue, owner), meeting: { layer: meeting.layer } }
+    const blocked = blockedByHome(owner.account, input)
+    if (blocked !== undefined) return no(blocked.code, blocked.message)
     const answer = resolvePolicy(input)
     if (!answer.ok) return no(answer.code, answer.message)
     const { effective, planes } = answer
