@@ -103,7 +103,7 @@ async function makePayments({ schema }: Kysely<object>): Promise<void> {
 
 /** The table of people, as this step knows it. */
 type Named = {
-  readonly people: { account: string; id: string; name: string; name_key: string }
+  readonly people: { account: string; id: string; name: string }
 }
 
 async function orderByName(untyped: Kysely<object>, engine: Engine): Promise<void> {
@@ -115,14 +115,11 @@ async function orderByName(untyped: Kysely<object>, engine: Engine): Promise<voi
   const database = untyped.withTables<Named>()
   const all = await database.selectFrom("people").select(["account", "id", "name"]).execute()
   for (const some of portions(all)) {
-    for (const { account, id, name } of some) {
-      await database
-        .updateTable("people")
-        .set({ name_key: nameKey(name) })
-        .where("account", "=", account)
-        .where("id", "=", id)
-        .execute()
-    }
+    const rows = some.map(({ account, id, name }) => sql`(${account}, ${id}, ${nameKey(name)})`)
+    // Both engines call the columns of a list of values so.
+    await sql`update people set name_key = named.column3
+      from (values ${sql.join(rows)}) as named
+      where people.account = named.column1 and people.id = named.column2`.execute(database)
   }
   await schema
     .createIndex("people_by_name")
