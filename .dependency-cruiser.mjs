@@ -43,6 +43,7 @@ const FOLDERS = {
   "server/src/gateway": [
     "core/src",
     "server/src/api",
+    "server/src/mail",
     "server/src/rooms",
     "server/src/accounts",
     "server/src/telemetry",

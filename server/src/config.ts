@@ -51,6 +51,17 @@ export const configSchema = z.strictObject({
     /** The bearer token of the operator's API. Its absence switches the API off. */
     token: z.string().min(24).optional(),
   }),
+  /** Where records are kept; absent: in SQLite, in the data folder. */
+  storage: z
+    .discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("sqlite") }),
+      z.strictObject({
+        kind: z.literal("postgres"),
+        /** `postgres://user:password@host:port/database`; TLS by `sslmode`. */
+        url: z.string().regex(/^postgres(?:ql)?:\/\//),
+      }),
+    ])
+    .optional(),
   /** How messages to people leave; absent: they rest in `outbox` of the data folder. */
   mail: z
     .discriminatedUnion("kind", [
@@ -75,6 +86,12 @@ export const configSchema = z.strictObject({
        * `https://pwned.school.example/range/`. Absent: nothing is asked over the network.
        */
       leakedPasswords: z.strictObject({ endpoint: z.url({ protocol: /^https?$/ }) }).optional(),
+    })
+    .optional(),
+  webhooks: z
+    .strictObject({
+      /** Whether events may go to private networks and over plain HTTP: for a deployment of one's own. */
+      anywhere: z.boolean().default(false),
     })
     .optional(),
   /** The folder of the built web client; absent: this gateway serves none. */

@@ -4,13 +4,12 @@
  *
  * @module
  */
-import { createAccounts, createMeetingHome, watchCatalogue } from "./accounts/index.ts"
 import { createCourier, type NodeCourier } from "./bridge/index.ts"
 import type { Config } from "./config.ts"
 import { createGateway } from "./gateway/index.ts"
 import { createMediaNode, type MediaNode } from "./media/index.ts"
 import { type LocalNodes, Rooms, Sessions } from "./rooms/index.ts"
-import { openSqlite } from "./storage/index.ts"
+import { openHome } from "./main/home.ts"
 import {
   bridgeClosed,
   bridgeOpened,
@@ -51,18 +50,11 @@ export async function startNode(config: Config): Promise<RunningNode> {
       onProblem: (error) => log.warn({ code: error.code }, error.message),
     }),
   )
-  const keepsAccounts = config.roles.includes("home")
-  const store = keepsAccounts ? await openSqlite(config.data) : undefined
-  if (store !== undefined) parts.defer(async () => await store.close())
-  const home = store === undefined ? undefined : createMeetingHome({ store, trust })
-  if (home !== undefined) {
-    parts.use(watchCatalogue({ trust, home }, report(log, "a new catalogue was not applied")))
-  }
+  const accountsHome = config.roles.includes("home")
+    ? parts.use(await openHome({ config, trust, onProblem: (message) => report(log, message) }))
+    : undefined
+  const home = accountsHome?.meetings
   const { origin } = config.gateway
-  const accounts =
-    store === undefined || home === undefined
-      ? undefined
-      : createAccounts({ store, trust, home, origin })
   const courier = parts.use(
     await createCourier({
       trust,
@@ -118,7 +110,14 @@ export async function startNode(config: Config): Promise<RunningNode> {
         courier,
         traffic: async () => await mediaTraffic(media.node),
         ...(home === undefined ? {} : { home }),
-        ...(accounts === undefined ? {} : { accounts }),
+        ...(accountsHome === undefined
+          ? {}
+          : {
+              accounts: accountsHome.accounts,
+              api: accountsHome.console.api,
+              outbox: accountsHome.outbox,
+              privateRegions: accountsHome.console.privateRegions,
+            }),
         log,
         release: RELEASE,
       }),

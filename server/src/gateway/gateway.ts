@@ -7,7 +7,8 @@
  */
 import type { AddressInfo } from "node:net"
 import type { PublicKey } from "@landmoot/core/regions"
-import type { Accounts, LiveMeetingHome } from "../accounts/index.ts"
+import type { Accounts, LiveMeetingHome, PrivateRegions } from "../accounts/index.ts"
+import type { Outbox } from "../mail/index.ts"
 import type {
   ClientPort,
   Courier,
@@ -49,6 +50,12 @@ export interface GatewayConfig {
   readonly web?: string | undefined
 }
 
+/** The API of people and keys. */
+export interface GatewayApi extends Omit<ApiParts, "origin" | "nowMs"> {
+  readonly operations: readonly BoundOperation[]
+  readonly mounts: readonly Mount[]
+}
+
 /** What a gateway is put together from. */
 export interface GatewayOptions {
   readonly config: GatewayConfig
@@ -65,10 +72,10 @@ export interface GatewayOptions {
   readonly home?: LiveMeetingHome
   readonly accounts?: Accounts
   /** The API of people and keys, if this node keeps accounts. */
-  readonly api?: Omit<ApiParts, "origin" | "nowMs"> & {
-    readonly operations: readonly BoundOperation[]
-    readonly mounts: readonly Mount[]
-  }
+  readonly api?: GatewayApi
+  /** Where messages rest if they are not sent. */
+  readonly outbox?: Outbox | undefined
+  readonly privateRegions?: Pick<PrivateRegions, "pending"> | undefined
   readonly log: Logger
   /** What the API's description calls this program's version. */
   readonly release?: string
@@ -112,6 +119,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     rooms,
     courier,
     countTraffic,
+    outbox: options.outbox,
+    privateRegions: options.privateRegions,
   })
   if (options.api !== undefined) {
     const { operations, mounts, ...api } = options.api

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
 export { bound, type BoundOperation, type Mount } from "./api/index.ts"
-export { createGateway } from "./gateway.ts"
+export { createGateway, type GatewayApi } from "./gateway.ts"

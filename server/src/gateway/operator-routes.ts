@@ -14,9 +14,12 @@ import type {
   AccountsAnswer,
   AccountsRefusal,
   NestedAccount,
+  PrivateRegions,
   StoredMeeting,
 } from "../accounts/index.ts"
+import type { Outbox } from "../mail/index.ts"
 import { errorBody, OPERATOR_PREFIX, statusOf } from "./answers.ts"
+import { addOutboxRoutes, addPrivateRegionRoutes } from "./operator-extras.ts"
 import { requireOperator } from "./operator-token.ts"
 import {
   accountPolicySchema,
@@ -38,6 +41,8 @@ export interface OperatorParts extends StatusParts {
   readonly token: string | undefined
   /** The accounts of this home, if this node keeps any. */
   readonly accounts?: Accounts | undefined
+  readonly outbox?: Outbox | undefined
+  readonly privateRegions?: Pick<PrivateRegions, "pending"> | undefined
 }
 
 const tags = ["operator"]
@@ -78,6 +83,10 @@ export async function addOperatorRoutes(server: Server, parts: OperatorParts): P
       if (parts.accounts !== undefined) {
         addAccountRoutes(scope, parts.accounts)
         addMeetingRoutes(scope, parts.accounts)
+      }
+      if (parts.outbox !== undefined) addOutboxRoutes(scope, parts.outbox)
+      if (parts.privateRegions !== undefined) {
+        addPrivateRegionRoutes(scope, parts.privateRegions)
       }
     },
     { prefix: OPERATOR_PREFIX },

@@ -35,14 +35,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Oldest first. Owned by this function; changed only after the disk has changed. */
   const entries: OutboxEntry[] = found(folder)
 
-  async function keep(entry: OutboxEntry, bytes: Uint8Array): Promise<void> {
+  async function keep(entry: OutboxEntry, bytes: Uint8Array, text: string): Promise<void> {
     const file = fileOf(folder, entry.id)
+    await writeFile(textOf(folder, entry.id), text, { mode: 0o600 })
     // Renamed when whole, so that nobody reads half a message.
     await writeFile(`${file}.part`, bytes, { mode: 0o600 })
     await rename(`${file}.part`, file)
     entries.push(entry)
     for (const { id } of entries.splice(0, Math.max(0, entries.length - kept))) {
       await rm(fileOf(folder, id), { force: true })
+      await rm(textOf(folder, id), { force: true })
     }
   }
 
@@ -52,7 +54,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const created = options.now()
       const id = `${created}-${randomBytes(8).toString("hex")}`
       try {
-        await keep({ id, to: message.to, subject: message.subject, created }, bytes)
+        await keep({ id, to: message.to, subject: message.subject, created }, bytes, message.text)
       } catch (cause) {
         throw MailError.outboxNotWritable(cause)
       }
@@ -62,11 +64,18 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (!entries.some((entry) => entry.id === id)) return undefined
       return await readFile(fileOf(folder, id), "utf8")
     },
+    text: async (id) => {
+      if (!entries.some((entry) => entry.id === id)) return undefined
+      return await readFile(textOf(folder, id), "utf8")
+    },
     close: async () => {},
   }
 }
 
 const fileOf = (folder: string, id: string): string => join(folder, `${id}.eml`)
+
+/** Beside each message stands what it says, so that nobody has to undo its encodings. */
+const textOf = (folder: string, id: string): string => join(folder, `${id}.txt`)
 
 /** Messages of an earlier run. */
 function found(folder: string): OutboxEntry[] {

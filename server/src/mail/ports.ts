@@ -48,4 +48,6 @@ export interface Outbox extends Mail {
   list(): readonly OutboxEntry[]
   /** The message as it would have been sent (RFC 5322), if it is still kept. */
   read(id: string): Promise<string | undefined>
+  /** The message's plain text alone, if it is still kept. */
+  text(id: string): Promise<string | undefined>
 }
