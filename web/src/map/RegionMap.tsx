@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Component, lazy, type ReactNode, Suspense } from "react"
+import { lazy, type ReactNode, Suspense } from "react"
 import type { MapLine, MapMark } from "./marks.ts"
+import { WithoutMap } from "./WithoutMap.tsx"
 import "./map.css"
 
 const WorldMap = lazy(() =>
@@ -21,17 +22,4 @@ export function RegionMap(props: {
       </Suspense>
     </WithoutMap>
   )
-}
-
-/** Leaves the map out if its data cannot be fetched. */
-class WithoutMap extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
-  override state = { failed: false }
-
-  static getDerivedStateFromError(): { readonly failed: boolean } {
-    return { failed: true }
-  }
-
-  override render(): ReactNode {
-    return this.state.failed ? <div className="map" /> : this.props.children
-  }
 }

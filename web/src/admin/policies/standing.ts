@@ -192,7 +192,7 @@ function obstacleOf(
 ): Obstacle | undefined {
   const { view, ref, draft, choosing, lock, after } = facts.facts
   if (policyPlanOf(view.account.plan) === "free") return { kind: "plan" }
-  if (!view.mayWrite) return { kind: "readOnly" }
+  if (!storedLayer(view, ref).mayWrite) return { kind: "readOnly" }
   if (region.status === "retired") return { kind: "retired" }
   if (ref.kind === "account") return facts.home ? { kind: "home" } : undefined
   const removal = outsideOf(region.id, facts.facts)

@@ -32,6 +32,8 @@ export interface StoredLayer {
   readonly people: number
   /** The groups of a person, the primary one first; empty for others. */
   readonly groups: readonly string[]
+  /** Whether whoever looks may change it. */
+  readonly mayWrite: boolean
 }
 
 /** Where an account's people may be processed as guests of others (R22). */
@@ -45,7 +47,9 @@ export type ConsoleRegion = Pick<
   Region,
   "id" | "name" | "country" | "jurisdictions" | "restricted" | "status" | "lat" | "lon" | "operator"
 > & {
-  /** The evidence that its nodes show of their place; undefined while it has no node. */
+  /** Whether a node has been set up there. */
+  readonly served: boolean
+  /** The evidence that its nodes show of their place; undefined while that is not known. */
   readonly evidence: 0 | 1 | 2 | 3 | undefined
 }
 
@@ -82,11 +86,11 @@ export interface PolicyView {
   readonly guests: GuestPolicy
   readonly approvals: readonly Approval[]
   /** Meetings that do not start until the owner accepts the home, after a downgrade. */
-  readonly blocked?: { readonly meetings: number } | undefined
+  readonly blocked?: { readonly meetings: number | undefined } | undefined
   /** What the account had chosen before it became free: offered, never applied. */
   readonly former?: PolicyLayer | undefined
-  /** Whether this person may change the account's layer. */
-  readonly mayWrite: boolean
+  /** Regions that have left a group which the account names, for lack of a jurisdiction (R9). */
+  readonly lost: readonly { readonly region: RegionId; readonly laws: readonly string[] }[]
   /** Whether this person is the owner, who alone accepts the home. */
   readonly owner: boolean
 }
@@ -113,7 +117,7 @@ export function keyOf(ref: LayerRef): string {
 export function storedLayer(view: PolicyView, ref: LayerRef): StoredLayer {
   const key = keyOf(ref)
   const found = view.layers.find((stored) => keyOf(stored.ref) === key)
-  return found ?? { ref, name: "", layer: {}, version: 0, people: 0, groups: [] }
+  return found ?? { ref, name: "", layer: {}, version: 0, people: 0, groups: [], mayWrite: false }
 }
 
 /** What is resolved for whoever has this layer and those above it, with another layer in its place. */
