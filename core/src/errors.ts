@@ -19,4 +19,9 @@ export abstract class CodedError<Code extends string = string> extends Error {
     super(message, options)
     this.code = code
   }
+
+  /** What other nodes and clients are told. Errors whose message is for the operator alone say less. */
+  get told(): string {
+    return this.message
+  }
 }

@@ -55,7 +55,7 @@ export function unwrapReply<Kind extends NodeRequestKind>(
 /** Says no, with the code of whatever was thrown. */
 export function refusalOf(error: unknown): Reply {
   const coded = error instanceof CodedError ? error : CourierError.handlerFailed("a request", error)
-  const message = coded.message.slice(0, MAX_MESSAGE_LENGTH)
+  const message = coded.told.slice(0, MAX_MESSAGE_LENGTH)
   return { ok: false, code: String(coded.code), message }
 }
 
@@ -97,6 +97,9 @@ export class Handlers {
       const known = error instanceof CodedError ? error : CourierError.handlerFailed(kind, error)
       if (known instanceof CourierError && known.code === "COURIER_HANDLER_FAILED") {
         this.#onFailure(known)
+      } else if (known.told !== known.message) {
+        // The asker hears less than the whole, so it has to be told here.
+        this.#onFailure(CourierError.handlerFailed(kind, known))
       }
       return refusalOf(known)
     }

@@ -94,8 +94,11 @@ async function answerError(facts: {
     return
   }
   log.error({ err: error }, "a request failed")
-  const told = request.url.startsWith(OPERATOR_PREFIX) && error instanceof CodedError
-  await reply.code(500).send(errorBody(told ? error : GatewayError.internal()))
+  const told =
+    request.url.startsWith(OPERATOR_PREFIX) && error instanceof CodedError
+      ? { code: error.code, message: error.told }
+      : GatewayError.internal()
+  await reply.code(500).send(errorBody(told))
 }
 
 /** What the server itself refuses, before any route. Its own messages may quote the request. */

@@ -349,9 +349,10 @@ export class Connection {
 
   #refuse(id: number, error: unknown): void {
     const { log } = this.#parts
-    const { code, message } = error instanceof CodedError ? error : GatewayError.internal()
-    if (!(error instanceof CodedError)) log.error({ err: error }, "a client's request failed")
-    else if (error instanceof GatewayError) log.debug({ code }, "a message was refused")
+    const { code, told: message } = error instanceof CodedError ? error : GatewayError.internal()
+    if (!(error instanceof CodedError) || error.told !== error.message) {
+      log.error({ err: error }, "a client's request failed")
+    } else if (error instanceof GatewayError) log.debug({ code }, "a message was refused")
     else refused(log, { what: "request", code })
     this.#write({ id, ok: false, code, message: message.slice(0, MAX_MESSAGE_LENGTH) })
   }

@@ -4,6 +4,7 @@ import { verifyCatalogue } from "@landmoot/core/signed"
 import { publicKeyOf } from "@landmoot/core/signed"
 import { describe, expect, test } from "vitest"
 import { accountWithMeeting, newAccount } from "../accounts/testing/office.ts"
+import { damage } from "../storage/testing/damage.ts"
 import { invited, openSite, type Site, TOKEN } from "./testing/site.ts"
 
 describe("public", () => {
@@ -198,6 +199,20 @@ describe("refusals", () => {
     })
     expect(answer.status).toBe(415)
     expect(await answer.json()).toMatchObject({ code: "REQUEST_TYPE_UNSUPPORTED" })
+  })
+
+  test("GWH6: what is wrong with the records is told by its code alone", async () => {
+    const site = await openSite()
+    const { account } = await accountWithMeeting(site)
+    damage(site.folder, "update accounts set layer = '{'")
+    expect(await site.operate("GET", `/accounts/${account.id}`)).toEqual({
+      status: 500,
+      body: {
+        code: "STORAGE_RECORD_DAMAGED",
+        message: "the records cannot be read or written now",
+      },
+    })
+    expect(site.logged.join("")).toContain("accounts.layer")
   })
 
   test("GWH6: unknown addresses and failures inside say nothing more", async () => {

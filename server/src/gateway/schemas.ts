@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { PLAN_NAMES } from "@landmoot/core/plans"
 import { nameField } from "@landmoot/core/protocol"
 import { publicKeySchema } from "@landmoot/core/regions"
 import { z } from "zod"
@@ -37,6 +38,9 @@ const memberId = z
 const version = z.int().min(1).describe("Counts the writes; two writers of one version conflict.")
 const seconds = z.int().describe("Seconds since 1970.")
 const plan = z.enum(["free", "paid"])
+const planInput = z
+  .enum([...PLAN_NAMES, "paid"])
+  .describe("`paid` is what `enterprise` was called; answers know `free` and `paid` only.")
 const mode = z.enum(["single", "spread"])
 
 const groupInput = z.strictObject({ id: memberId, layer: layerInput })
@@ -62,7 +66,7 @@ const layersInput = {
 /** A new account. */
 export const newAccountSchema = z.strictObject({
   name: titleField,
-  plan,
+  plan: planInput,
   home: z
     .unknown()
     .meta({ type: "array", items: { type: "string" }, minItems: 1 })

@@ -32,6 +32,13 @@ export type StorageErrorCode =
 export class StorageError extends CodedError<StorageErrorCode> {
   override readonly name = "StorageError"
 
+  /** Messages name files and servers, which are nobody's business but the operator's. */
+  override get told(): string {
+    return this.code === "STORAGE_CURSOR_INVALID"
+      ? this.message
+      : "the records cannot be read or written now"
+  }
+
   static notWritable(place: string, cause?: unknown): StorageError {
     return new StorageError(
       "STORAGE_NOT_WRITABLE",

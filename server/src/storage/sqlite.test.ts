@@ -8,6 +8,7 @@ import { expect, onTestFinished, test } from "vitest"
 import { migrate } from "./migrate.ts"
 import { MIGRATIONS } from "./migrations.ts"
 import { DATABASE_FILE, kyselyOver, openSqlite } from "./sqlite.ts"
+import { damage } from "./testing/damage.ts"
 import { anAccount, aMeeting } from "./testing/records.ts"
 import { storageSuite } from "./testing/storage-suite.ts"
 
@@ -53,7 +54,7 @@ test("SQL3: a migration that breaks leaves no trace, and those before it stay", 
 test("SQL4: records of a newer release are refused", async () => {
   const place = folder()
   await (await openSqlite(place)).close()
-  raw(place, `insert into schema_migrations values (${MIGRATIONS.length + 1}, 'later', 0)`)
+  damage(place, `insert into schema_migrations values (${MIGRATIONS.length + 1}, 'later', 0)`)
   expect(await codeOf(openSqlite(place))).toBe("STORAGE_NEWER_SCHEMA")
 })
 
@@ -98,7 +99,7 @@ test.for([
   const store = await openSqlite(place)
   await store.accounts.create(account)
   await store.close()
-  raw(place, `update accounts set ${column} = '${value}'`)
+  damage(place, `update accounts set ${column} = '${value}'`)
   await using again = await openSqlite(place)
   expect(await codeOf(again.accounts.read(account.id))).toBe("STORAGE_RECORD_DAMAGED")
 })
@@ -107,12 +108,6 @@ function folder(): string {
   const place = mkdtempSync(join(tmpdir(), "landmoot-storage-"))
   onTestFinished(() => rmSync(place, { recursive: true, force: true }))
   return place
-}
-
-function raw(place: string, sql: string): void {
-  const database = new DatabaseSync(join(place, DATABASE_FILE))
-  database.exec(sql)
-  database.close()
 }
 
 async function codeOf(attempt: Promise<unknown>): Promise<string | undefined> {

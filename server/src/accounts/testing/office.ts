@@ -21,6 +21,8 @@ import { makePlace, type Place } from "./place.ts"
 export interface Office extends Place {
   readonly accounts: Accounts
   readonly home: LiveMeetingHome
+  /** The folder of the records. */
+  readonly folder: string
   /** Another home over the same records, as after a restart. */
   restartedHome(): LiveMeetingHome
 }
@@ -41,6 +43,7 @@ export async function openOffice(): Promise<Office> {
   const home = createMeetingHome({ store, trust })
   return {
     ...place,
+    folder,
     home,
     accounts: createAccounts({ store, trust, home, origin: ORIGIN }),
     restartedHome: () => createMeetingHome({ store, trust }),
@@ -61,7 +64,10 @@ export function newAccount(change: Partial<NewAccount> = {}): NewAccount {
 }
 
 /** A meeting of an account's user ada for two people, unless changed. */
-export function newMeeting(account: Pick<NestedAccount, "id">, change: Partial<NewMeeting> = {}): NewMeeting {
+export function newMeeting(
+  account: Pick<NestedAccount, "id">,
+  change: Partial<NewMeeting> = {},
+): NewMeeting {
   return {
     account: account.id,
     user: "ada",
