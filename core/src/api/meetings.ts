@@ -298,6 +298,8 @@ export const meetingOperations = {
       /** Regions that its next start gains or loses. */
       appear: z.array(regionIdField),
       disappear: z.array(regionIdField),
+      /** Present if the set changes, or if nothing is left for the next start. */
+      warning: z.string().optional(),
     }),
     status: 200,
   },
