@@ -28,7 +28,7 @@ export const CHECKS = [
   { name: "docs", needs: [] },
   { name: "graph", needs: [] },
   { name: "unit", needs: [] },
-  { name: "integration", needs: ["worker", "tools"] },
+  { name: "integration", needs: ["worker", "tools", "database"] },
   { name: "browser", needs: ["worker", "tools", "web"] },
 ]
 

@@ -9,15 +9,15 @@ import { prepareModules } from "./modules.mjs"
 import { findNode } from "./node.mjs"
 import { ROOT } from "./paths.mjs"
 import { runInOurPlace } from "./run.mjs"
-import { prepareTools } from "./tools.mjs"
+import { prepareDatabase, prepareTools } from "./tools.mjs"
 import { prepareWeb } from "./web.mjs"
 import { findWorker, prepareWorker, showToMediasoup } from "./worker.mjs"
 
 /**
  * What a program needs: a media worker, the one that may be there already, browsers and network
- * tools, the web pages.
+ * tools, a database server, the web pages.
  *
- * @typedef {"worker" | "worker-if-there" | "tools" | "web"} Need
+ * @typedef {"worker" | "worker-if-there" | "tools" | "database" | "web"} Need
  */
 
 /**
@@ -41,6 +41,7 @@ async function prepare(needs) {
     if (worker !== undefined) env["MEDIASOUP_WORKER_BIN"] = worker
   }
   if (needs.includes("tools")) Object.assign(env, await prepareTools())
+  if (needs.includes("database")) Object.assign(env, await prepareDatabase())
   if (needs.includes("web")) await prepareWeb(node)
   return { node, env }
 }

@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { hashFiles } from "./hash.mjs"
 import { withLock } from "./lock.mjs"
 import { runQuietly } from "./run.mjs"
+import { prepareDatabase } from "./tools.mjs"
 import { prepareWorker } from "./worker.mjs"
 
 let folder = ""
@@ -168,3 +169,11 @@ async function serveWorker(): Promise<{ requests: string[]; close: () => Promise
     },
   }
 }
+
+test("SU8: a database server that POSTGRES_BIN names is used, and refused if it is not there", async () => {
+  const own = await program("postgres", 0)
+  vi.stubEnv("POSTGRES_BIN", own)
+  expect(await prepareDatabase()).toEqual({ POSTGRES_BIN: own })
+  vi.stubEnv("POSTGRES_BIN", `${own}-gone`)
+  await expect(prepareDatabase()).rejects.toThrow("does not exist")
+})

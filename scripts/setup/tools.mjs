@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What tests and the demo need besides the product: two browsers, and tools to build and watch a
- * network.
+ * What tests and the demo need besides the product: two browsers, tools to build and watch a
+ * network, and a database server.
  *
  * @module
  */
-import { existsSync } from "node:fs"
+import { existsSync, readdirSync } from "node:fs"
+import { join } from "node:path"
 import process from "node:process"
 import { canInstall, installPackages } from "./packages.mjs"
 import { findProgram } from "./run.mjs"
@@ -41,6 +42,30 @@ const NETWORK = [
   { debian: "nftables", programs: ["nft"] },
   { debian: "iproute2", programs: ["ip"] },
 ]
+
+/** Where Debian keeps each version of PostgreSQL in a folder of its own, off the search path. */
+const POSTGRES = "/usr/lib/postgresql"
+
+/**
+ * Finds the database server that tests start by themselves, and installs it if it is missing.
+ *
+ * @returns {Promise<Record<string, string>>} environment variables that tell children where it is
+ */
+export async function prepareDatabase() {
+  if (findDatabase() === undefined) await installPackages(["postgresql"], "the tests on PostgreSQL")
+  const path = findDatabase()
+  if (path === undefined) throw new SetupError("postgresql is installed but not to be found")
+  return { POSTGRES_BIN: path }
+}
+
+/** Finds the newest PostgreSQL, or the one that POSTGRES_BIN names. */
+function findDatabase() {
+  const versions = existsSync(POSTGRES) ? readdirSync(POSTGRES) : []
+  const places = versions
+    .toSorted((one, other) => Number(other) - Number(one))
+    .map((version) => join(POSTGRES, version, "bin", "postgres"))
+  return pathOf({ debian: "postgresql", programs: ["postgres"], places, variable: "POSTGRES_BIN" })
+}
 
 /**
  * Finds the browsers and network tools, and installs what is missing. Without the right to install

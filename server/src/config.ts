@@ -59,6 +59,10 @@ export const configSchema = z.strictObject({
         kind: z.literal("postgres"),
         /** `postgres://user:password@host:port/database`; TLS by `sslmode`. */
         url: z.string().regex(/^postgres(?:ql)?:\/\//),
+        /** Connections at most. Higher: more at once; lower: less memory at the server. */
+        poolSize: z.int().min(1).max(1000).optional(),
+        /** How long one statement may take, in ms. Higher: a slow one holds others up longer. */
+        statementTimeoutMs: z.int().min(100).max(3_600_000).optional(),
       }),
     ])
     .optional(),

@@ -203,9 +203,9 @@ describe("refusals", () => {
 
   test("GWH6: what is wrong with the records is told by its code alone", async () => {
     const site = await openSite()
-    const { account } = await accountWithMeeting(site)
+    const made = await accountWithMeeting(site)
     damage(site.folder, "update accounts set layer = '{'")
-    expect(await site.operate("GET", `/accounts/${account.id}`)).toEqual({
+    expect(await site.operate("GET", `/accounts/${made.account.id}`)).toEqual({
       status: 500,
       body: {
         code: "STORAGE_RECORD_DAMAGED",
