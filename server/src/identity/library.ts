@@ -9,7 +9,7 @@ import type { AuthContext } from "@better-auth/core"
 import { passkey } from "@better-auth/passkey"
 import { sso } from "@better-auth/sso"
 import { betterAuth, type BetterAuthOptions } from "better-auth"
-import { APIError } from "better-auth/api"
+import { APIError, isAPIError } from "better-auth/api"
 import { twoFactor } from "better-auth/plugins"
 import { BASE_PATH } from "./endpoints.ts"
 import type { LibraryHooks } from "./hooks.ts"
@@ -90,6 +90,13 @@ export function libraryOptions(options: LibraryOptions): BetterAuthOptions {
       level: "error",
       // Its further arguments may hold addresses and names.
       log: (_level, message) => options.onProblem(new Error(message)),
+    },
+    onAPIError: {
+      onError: (error) => {
+        // A refusal is an answer, not a problem.
+        if (!isAPIError(error) || error.statusCode >= 500) options.onProblem(error)
+      },
+      errorURL: `${origin}/sign-in`,
     },
     user: {
       modelName: "identities",

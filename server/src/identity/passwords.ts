@@ -31,6 +31,9 @@ const CHARACTERS_LOOKED_AT = 48
  */
 const OUR_WORDS = ["landmoot", "meeting", "meetings", "videomeeting", "passwort", "password"]
 
+/** How many characters there have to be besides such words. */
+const CHARACTERS_OF_ONES_OWN = 6
+
 /** How long the service for leaked passwords is waited for, in ms. */
 const PATIENCE_MS = 5000
 
@@ -64,6 +67,7 @@ export function createPasswords(endpoint?: string): Passwords {
       const known = [...OUR_WORDS, ...about.flatMap(wordsOf)]
       const { guessesLog10 } = estimator.check(password.slice(0, CHARACTERS_LOOKED_AT), known)
       if (guessesLog10 < GUESSES_LOG10_MIN) return COMMON
+      if (without(password, known).length < CHARACTERS_OF_ONES_OWN) return COMMON
       if (endpoint !== undefined && (await isLeaked(password, endpoint))) return COMMON
       return { ok: true, value: undefined }
     },
@@ -75,6 +79,11 @@ const COMMON = refused(
   "this password is among those that are guessed first, or was leaked",
   "password",
 )
+
+/** What is left of a password without words that attackers of just this person try. */
+function without(password: string, known: readonly string[]): string {
+  return known.reduce((rest, word) => rest.replaceAll(word, ""), password.toLowerCase())
+}
 
 /** The whole and its words of three letters and more. */
 function wordsOf(text: string): readonly string[] {

@@ -210,6 +210,7 @@ function samlSettings(
   if (metadata.length > METADATA_CHARACTERS_MAX || /<!(?:DOCTYPE|ENTITY)/iu.test(metadata)) {
     return invalid
   }
+  if (!/SingleSignOnService/u.test(metadata) || !/X509Certificate/u.test(metadata)) return invalid
   const entity = `${origin}${BASE_PATH}/sso/saml2/sp/metadata?providerId=${providerId}`
   const config: SAMLConfig = {
     issuer: entity,
@@ -223,7 +224,9 @@ function samlSettings(
     identifierFormat: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
   }
   try {
-    const issuer = deriveSAMLIdentityProviderEntityID(config)
+    // The library promises a text and gives what the document has.
+    const issuer: unknown = deriveSAMLIdentityProviderEntityID(config)
+    if (typeof issuer !== "string" || issuer === "") return invalid
     return { ok: true, value: { issuer, samlConfig: JSON.stringify(config) } }
   } catch {
     return invalid

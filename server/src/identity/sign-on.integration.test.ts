@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PlanName } from "@landmoot/core/plans"
+import { OAuth2Server } from "oauth2-mock-server"
+import { expect, onTestFinished, test } from "vitest"
+import type { AccountRecord, PersonRecord } from "../accounts/index.ts"
+import type { NewProvider, Provider } from "./ports.ts"
+import { type Browser, ORIGIN, type World, world } from "./testing/world.ts"
+
+const ADA = "ada@school.example"
+const BO = "bo@school.example"
+const DOMAIN = "school.example"
+
+test("IDE24, IDE25: people of the account come in by its provider, with one factor", async () => {
+  const { made, account, provider, idp } = await school()
+  const person = await member(made, account, BO)
+  expect(await prove(made, provider)).toMatchObject({ ok: true, value: { domainVerified: true } })
+  const bo = made.browser()
+  const arrived = await signOn(bo, idp, { email: BO, sub: "bo", name: "Bo" })
+  expect(arrived.headers.get("location")).toBe("/")
+  expect(await made.identity.sessionOf(bo.headers)).toMatchObject({
+    identity: { email: BO, emailVerified: true, name: "Bo" },
+    session: { secondFactor: false },
+  })
+  const { identity } = (await made.identity.sessionOf(bo.headers))!
+  expect(await made.storage.people.read(account.id, person.id)).toMatchObject({
+    identity: identity.id,
+    status: "active",
+  })
+  expect(await made.identity.exportIdentity(identity.id)).toMatchObject({ signIns: [provider.id] })
+  const again = made.browser()
+  await signOn(again, idp, { email: BO, sub: "bo", name: "Bo" })
+  expect((await made.identity.sessionOf(again.headers))?.identity.id).toBe(identity.id)
+  expect(made.problems).toEqual([])
+})
+
+test("IDE25: the owner's own identity is the one that comes in", async () => {
+  const { made, provider, idp } = await school()
+  await prove(made, provider)
+  const ada = made.browser()
+  await signOn(ada, idp, { email: ADA, sub: "ada", name: "Ada" })
+  const signedIn = await made.identity.sessionOf(ada.headers)
+  expect(signedIn).toMatchObject({ identity: { email: ADA } })
+  const { signIns } = (await made.identity.exportIdentity(signedIn!.identity.id))!
+  expect(signIns.toSorted()).toEqual([provider.id, "password"].toSorted())
+})
+
+test.for([
+  { name: "a stranger of the domain", email: "eve@school.example", error: "sign_on_not_a_member" },
+  { name: "an address of another domain", email: "bo@example.org", error: "sign_on_domain" },
+  { name: "an address of a domain below", email: "bo@a.school.example", error: "sign_on_domain" },
+])("IDE25: $name does not come in", async ({ email, error }) => {
+  const { made, account, provider, idp } = await school()
+  await member(made, account, "bo@example.org")
+  await prove(made, provider)
+  const eve = made.browser()
+  const answer = await signOn(eve, idp, { email, sub: "eve", name: "Eve" })
+  expect(answer.headers.get("location")).toContain(`error=${error}`)
+  expect(await made.identity.sessionOf(eve.headers)).toBeUndefined()
+})
+
+test("IDE25: who was suspended, or whose account lost sign-on, does not come in any more", async () => {
+  const { made, account, provider, idp } = await school()
+  const person = await member(made, account, BO)
+  await prove(made, provider)
+  await signOn(made.browser(), idp, { email: BO, sub: "bo", name: "Bo" })
+  const bound = (await made.storage.people.read(account.id, person.id))!
+  const suspended = { ...bound, status: "suspended" as const, version: bound.version + 1 }
+  await made.storage.people.replace(suspended, bound.version)
+  const bo = made.browser()
+  await signOn(bo, idp, { email: BO, sub: "bo", name: "Bo" })
+  expect(await made.identity.sessionOf(bo.headers)).toBeUndefined()
+  await setPlan(made, account, "pro")
+  const ada = made.browser()
+  const answer = await signOn(ada, idp, { email: ADA, sub: "ada", name: "Ada" })
+  expect(answer.headers.get("location")).toContain("error=sign_on_plan")
+})
+
+test("IDE24: without the proof in DNS nobody signs on, and a proof is for one account", async () => {
+  const { made, provider } = await school()
+  const early = await made.browser().post("/sign-in/sso", { email: BO })
+  expect(early.status).toBe(404)
+  const { signOn: operations } = made.identity
+  expect(await operations.verifyDomain(provider.account, provider.id)).toMatchObject({
+    code: "SIGN_ON_PROOF_MISSING",
+  })
+  expect(await prove(made, provider)).toMatchObject({ ok: true })
+  const { account: other } = await school(made, "eve@example.org")
+  expect(await operations.verifyDomain(other.id, provider.id)).toMatchObject({
+    code: "SIGN_ON_NOT_FOUND",
+  })
+  expect(await operations.add(other.id, await saml(DOMAIN))).toMatchObject({
+    code: "SIGN_ON_DOMAIN_TAKEN",
+  })
+  expect(await operations.remove(other.id, provider.id)).toBe(false)
+  expect(await operations.list(other.id)).not.toContainEqual(
+    expect.objectContaining({ id: provider.id }),
+  )
+  expect(await operations.remove(provider.account, provider.id)).toBe(true)
+  expect((await made.browser().post("/sign-in/sso", { email: BO })).status).toBe(404)
+})
+
+test("IDE24: a plan without sign-on has none", async () => {
+  const { made, account } = await school()
+  await setPlan(made, account, "free")
+  expect(await made.identity.signOn.add(account.id, await saml("other.example"))).toMatchObject({
+    code: "SIGN_ON_NOT_IN_PLAN",
+  })
+})
+
+test.for([
+  { name: "this machine", issuer: "https://127.0.0.1:1", code: "SIGN_ON_INVALID" },
+  { name: "a cloud's own address", issuer: "https://169.254.169.254", code: "SIGN_ON_INVALID" },
+  { name: "a private network", issuer: "https://10.0.0.1", code: "SIGN_ON_INVALID" },
+  { name: "plain HTTP", issuer: "http://idp.example.org", code: "SIGN_ON_INVALID" },
+  { name: "a file", issuer: "file:///etc/passwd", code: "SIGN_ON_INVALID" },
+  { name: "a name of this machine", issuer: "https://localhost", code: "SIGN_ON_INVALID" },
+])("IDE26: $name is not asked", async ({ issuer, code }) => {
+  const { made, account } = await school()
+  const added = await made.identity.signOn.add(account.id, {
+    kind: "oidc",
+    domain: "other.example",
+    issuer,
+    clientId: "landmoot",
+    clientSecret: "secret",
+  })
+  expect(added).toMatchObject({ ok: false, code })
+})
+
+test("IDE24: a provider of SAML is asked by a redirect, and wants signed assertions", async () => {
+  const { made, account } = await school()
+  const added = await made.identity.signOn.add(account.id, await saml("saml.example"))
+  const provider = valueOf(added)
+  expect(provider).toMatchObject({ kind: "saml", issuer: "https://idp.saml.example" })
+  await prove(made, provider)
+  const answer = await made.browser().post("/sign-in/sso", { email: "bo@saml.example" })
+  expect(answer.status).toBe(200)
+  const { url } = (await answer.json()) as { url: string }
+  expect(url).toMatch(/^https:\/\/idp\.saml\.example\/sso\?SAMLRequest=/u)
+  const metadata = await made.browser().get(`/sso/saml2/sp/metadata?providerId=${provider.id}`)
+  const xml = await metadata.text()
+  expect(xml).toContain('WantAssertionsSigned="true"')
+  expect(xml).toContain(provider.callback)
+})
+
+test.for([
+  { name: "no XML", metadata: "hello" },
+  {
+    name: "entities",
+    metadata: '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
+  },
+  { name: "other XML", metadata: "<a/>" },
+  {
+    name: "XML with the right words",
+    metadata: "<a><SingleSignOnService/><X509Certificate/></a>",
+  },
+])("IDE24: metadata that is $name is refused", async ({ metadata }) => {
+  const { made, account } = await school()
+  const provider = { kind: "saml", domain: "saml.example", metadata } as const
+  expect(await made.identity.signOn.add(account.id, provider)).toMatchObject({
+    code: "SIGN_ON_INVALID",
+  })
+})
+
+test("IDE25: an assertion of SAML that nobody signed opens nothing", async () => {
+  const { made, account } = await school()
+  const provider = valueOf(await made.identity.signOn.add(account.id, await saml("saml.example")))
+  await prove(made, provider)
+  await member(made, account, "bo@saml.example")
+  const forged = Buffer.from(
+    `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_1" Version="2.0"
+      IssueInstant="2026-01-01T00:00:00Z"><saml:Issuer
+      xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">https://idp.saml.example</saml:Issuer>
+      <samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>
+      <saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_2" Version="2.0"
+      IssueInstant="2026-01-01T00:00:00Z"><saml:Issuer>https://idp.saml.example</saml:Issuer>
+      <saml:Subject><saml:NameID>bo@saml.example</saml:NameID></saml:Subject></saml:Assertion>
+      </samlp:Response>`,
+  ).toString("base64")
+  const request = new Request(`${ORIGIN}/api/auth/sso/saml2/sp/acs/${provider.id}`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      origin: "https://idp.saml.example",
+    },
+    body: new URLSearchParams({ SAMLResponse: forged, RelayState: "/" }),
+  })
+  const answer = await made.identity.handle(request, { address: "192.0.2.9", language: "en" })
+  expect(answer.headers.getSetCookie().join()).not.toContain("session_token")
+})
+
+const proofs = new Map<string, string>()
+
+interface School {
+  readonly made: World
+  readonly account: AccountRecord
+  readonly provider: Provider
+  readonly idp: OAuth2Server
+}
+
+/** An enterprise account with a real provider on loopback, whose domain nobody has proven yet. */
+async function school(before?: World, owner: string = ADA): Promise<School> {
+  const idp = new OAuth2Server()
+  await idp.issuer.keys.generate("RS256")
+  await idp.start(0, "127.0.0.1")
+  idp.issuer.url = `http://127.0.0.1:${idp.address().port}`
+  onTestFinished(async () => await idp.stop())
+  const made =
+    before ??
+    (await world({
+      internalProviders: [idp.issuer.url],
+      resolveTxt: async (name) => {
+        const value = proofs.get(name)
+        return value === undefined ? await Promise.reject(new Error("ENOTFOUND")) : [[value]]
+      },
+    }))
+  proofs.clear()
+  await made.person(owner)
+  const [person] = await made.storage.people.everywhereByEmail(owner)
+  const account = await setPlan(
+    made,
+    (await made.storage.accounts.read(person!.account))!,
+    "enterprise",
+  )
+  if (before !== undefined) return { made, account, idp, provider: undefined as never }
+  const added = await made.identity.signOn.add(account.id, {
+    kind: "oidc",
+    domain: "School.example",
+    issuer: idp.issuer.url,
+    clientId: "landmoot",
+    clientSecret: "secret",
+  })
+  const provider = valueOf(added)
+  expect(provider).toMatchObject({ domain: DOMAIN, domainVerified: false })
+  return { made, account, provider, idp }
+}
+
+async function setPlan(made: World, { id }: AccountRecord, plan: PlanName): Promise<AccountRecord> {
+  const account = (await made.storage.accounts.read(id))!
+  const next = { ...account, plan, version: account.version + 1 }
+  expect(await made.storage.accounts.replace(next, account.version)).toBe(true)
+  return next
+}
+
+async function member(made: World, account: AccountRecord, email: string): Promise<PersonRecord> {
+  const person: PersonRecord = {
+    account: account.id,
+    id: `usr_${email.split("@")[0]}`,
+    name: "Bo",
+    email,
+    role: "member",
+    groups: [],
+    administers: [],
+    layer: {},
+    status: "invited",
+    version: 1,
+    created: 1,
+  }
+  expect(await made.storage.people.create(person)).toBe(true)
+  return person
+}
+
+async function prove(
+  made: World,
+  { account, id, proof }: Provider,
+): ReturnType<World["identity"]["signOn"]["verifyDomain"]> {
+  proofs.set(proof.name, proof.value)
+  return await made.identity.signOn.verifyDomain(account, id)
+}
+
+/** Goes the whole way: to the provider, which says who it is, and back. */
+async function signOn(
+  browser: Browser,
+  idp: OAuth2Server,
+  claims: { readonly sub: string; readonly email: string; readonly name: string },
+): Promise<Response> {
+  idp.service.removeAllListeners()
+  idp.service.on("beforeTokenSigning", (token: { payload: object }) => {
+    Object.assign(token.payload, claims)
+  })
+  idp.service.on("beforeUserinfo", (answer: { body: object }) => {
+    answer.body = claims
+  })
+  const asked = await browser.post("/sign-in/sso", { email: BO })
+  expect(asked.status).toBe(200)
+  const { url } = (await asked.json()) as { url: string }
+  const there = await fetch(url, { redirect: "manual" })
+  const back = new URL(there.headers.get("location")!)
+  expect(back.origin).toBe(ORIGIN)
+  return await browser.get(`${back.pathname.slice("/api/auth".length)}${back.search}`)
+}
+
+function valueOf<Value>(answer: { ok: true; value: Value } | { ok: false; code: string }): Value {
+  if (!answer.ok) throw new Error(answer.code)
+  return answer.value
+}
+
+/** Metadata as a provider publishes them, with a certificate that nobody needs. */
+async function saml(domain: string): Promise<NewProvider> {
+  const metadata = `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata"
+    entityID="https://idp.${domain}"><IDPSSODescriptor WantAuthnRequestsSigned="false"
+    protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><KeyDescriptor use="signing">
+    <KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>MIIB
+    </X509Certificate></X509Data></KeyInfo></KeyDescriptor>
+    <SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
+    Location="https://idp.${domain}/sso"/></IDPSSODescriptor></EntityDescriptor>`
+  return { kind: "saml", domain, metadata }
+}
