@@ -64,7 +64,8 @@ function findDatabase() {
   const places = versions
     .toSorted((one, other) => Number(other) - Number(one))
     .map((version) => join(POSTGRES, version, "bin", "postgres"))
-  return pathOf({ debian: "postgresql", programs: ["postgres"], places, variable: "POSTGRES_BIN" })
+  // A `postgres` on the search path may stand there without the programs that come with it.
+  return pathOf({ debian: "postgresql", programs: [], places, variable: "POSTGRES_BIN" })
 }
 
 /**
