@@ -66,6 +66,7 @@ export {
 export { type PlanEntry, planOperations } from "./plans.ts"
 export {
   MAX_ROSTER_CHARACTERS,
+  MAX_ROSTER_INVITED,
   MAX_ROSTER_LINES,
   MAX_ROSTER_SHOWN,
   provisioningOperations,

@@ -14,6 +14,9 @@ export const MAX_ROSTER_CHARACTERS = 16_000_000
 /** How many lines a list has at most. */
 export const MAX_ROSTER_LINES = 50_000
 
+/** How many people are invited at most when a list is applied. */
+export const MAX_ROSTER_INVITED = 1000
+
 /** How many entries and mistakes a preview shows; it counts all. */
 export const MAX_ROSTER_SHOWN = 200
 
@@ -43,7 +46,8 @@ const entrySchema = z.strictObject({
 })
 
 const mistakeSchema = z.strictObject({
-  line: z.int().min(1),
+  /** Absent if it concerns the list as a whole, or somebody whom it does not name. */
+  line: z.int().min(1).optional(),
   column: z.string().optional(),
   code: z.string(),
   message: z.string(),
@@ -108,8 +112,9 @@ export const provisioningOperations = {
     summary: "Does what a preview has shown, all of it or nothing",
     access: { kind: "account", action: "roster.import" },
     params: accountParams,
-    body: rosterField.extend({ digest }),
-    answer: z.strictObject({ counts: countsSchema }),
+    /** `invite`: whether those who are new and have an address are sent a link. */
+    body: rosterField.extend({ digest, invite: z.boolean().default(false) }),
+    answer: z.strictObject({ counts: countsSchema, invited: z.int().min(0) }),
     status: 200,
   },
   "scim.read": {
