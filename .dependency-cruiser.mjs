@@ -72,6 +72,7 @@ const PACKAGES = {
   "@peculiar/x509": ["server/src/trust", "server/src/media"],
   pino: ["server/src/telemetry"],
   nodemailer: ["server/src/mail"],
+  "csv-parse": ["server/src/accounts"],
   "better-auth": ["server/src/identity"],
   "@better-auth/": ["server/src/identity"],
   standardwebhooks: ["server/src/webhooks"],
