@@ -17,6 +17,9 @@ const OperatorPage = lazy(() =>
 const Console = lazy(() =>
   import("../admin/shell/Console.tsx").then((module) => ({ default: module.Console })),
 )
+const IdentityRoute = lazy(() =>
+  import("../identity/IdentityRoute.tsx").then((module) => ({ default: module.IdentityRoute })),
+)
 
 /** What every page has around it: language, tooltips, the live region, a net for failures. */
 export function Shell({ children }: { readonly children: ReactNode }): ReactNode {
@@ -43,6 +46,8 @@ export function App(): ReactNode {
       return <MeetingRoute />
     case "operator":
       return <OperatorPage />
+    case "identity":
+      return <IdentityRoute key={pathname} />
     case "console":
       return <Console />
     case "nothing":

@@ -7,13 +7,17 @@
  */
 
 /** The pages. */
-export type Route = "start" | "meeting" | "operator" | "console" | "nothing"
+export type Route = "start" | "meeting" | "operator" | "identity" | "console" | "nothing"
+
+const IDENTITY =
+  /^\/(?:sign-in|sign-up|forgot|reset-password|confirm-address|accept-invitation|security|outbox)\/?$/
 
 /** The page of a path. */
 export function routeOf(pathname: string): Route {
   if (pathname === "/" || pathname === "/index.html") return "start"
   if (/^\/m\/[^/]+\/?$/.test(pathname)) return "meeting"
   if (/^\/operator\/?$/.test(pathname)) return "operator"
+  if (IDENTITY.test(pathname)) return "identity"
   if (/^\/account(?:\/.*)?$/.test(pathname)) return "console"
   return "nothing"
 }

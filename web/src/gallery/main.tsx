@@ -8,6 +8,8 @@
  */
 import { type ReactNode } from "react"
 import { createRoot } from "react-dom/client"
+import { ACCOUNT } from "../admin/policies/view.ts"
+import { RegionEditor } from "../admin/regions/RegionEditor.tsx"
 import { Shell } from "../app/App.tsx"
 import { BeforeJoining, InMeeting } from "../app/stages.tsx"
 import { MeetingPage } from "../meeting/MeetingPage.tsx"
@@ -15,9 +17,12 @@ import { OperatorPage } from "../operator/OperatorPage.tsx"
 import { LeftPage } from "../refusal/LeftPage.tsx"
 import { RefusalPage } from "../refusal/RefusalPage.tsx"
 import { StartPage } from "../start/StartPage.tsx"
+import { Toasts } from "../ui/Toasts.tsx"
 import { startStyles } from "../ui/styles.ts"
 import { GalleryConsole } from "./console.tsx"
+import { GalleryIdentity } from "./identity.tsx"
 import { checksOf } from "./fixtures.ts"
+import { twinPolicySource } from "./policy-twin.ts"
 import { type Scene, SCENES } from "./scenes.ts"
 import { twinDevices, twinMeeting, twinOperatorApi, twinPreparation } from "./twins.ts"
 
@@ -30,8 +35,21 @@ function show(scene: Scene): ReactNode {
     case "operator":
       sessionStorage.setItem("landmoot.operator", "gallery")
       return <OperatorPage makeApi={twinOperatorApi} />
+    case "identity":
+      return <GalleryIdentity page={scene.page} />
     case "console":
       return <GalleryConsole path={scene.path} answers={scene.answers} />
+    case "regions": {
+      const { source, view, elsewhere } = twinPolicySource(scene.story)
+      // For a look at what happens when somebody else saves in between.
+      Object.assign(window, { elsewhere })
+      return (
+        <div className="console-content">
+          <RegionEditor source={source} view={view} opened={scene.open ?? ACCOUNT} plansPath="#" />
+          <Toasts />
+        </div>
+      )
+    }
     case "joining": {
       const preparation = twinPreparation(scene.state, () => twinMeeting(meetingOf("meeting-4")))
       return (

@@ -16,8 +16,11 @@ import type { Region } from "@landmoot/core/regions"
 import { nodeId, participantId, sessionId } from "@landmoot/core/units"
 import type { Opening } from "../meeting/MeetingPage.tsx"
 import type { TwinAnswers } from "./console.tsx"
+import type { LayerRef } from "../admin/policies/view.ts"
 import { faceTrack, screenTrack } from "./faces.ts"
+import type { IdentityPage } from "./identity.tsx"
 import { checksOf, descriptorFor, NAMES, nodeIn, regionsNamed } from "./fixtures.ts"
+import type { PolicyStory } from "./policy-twin.ts"
 
 /** One screen in one state. */
 export type Scene =
@@ -27,7 +30,22 @@ export type Scene =
   | { readonly kind: "left"; readonly state: MeetingState }
   | { readonly kind: "start" }
   | { readonly kind: "operator" }
+  | { readonly kind: "regions"; readonly story: PolicyStory; readonly open?: LayerRef }
+  | { readonly kind: "identity"; readonly page: IdentityPage }
   | { readonly kind: "console"; readonly path: string; readonly answers: TwinAnswers }
+
+const IDENTITY_PAGES: readonly IdentityPage[] = [
+  "sign-up",
+  "sign-up-elsewhere",
+  "sign-in",
+  "second-factor",
+  "forgot",
+  "reset",
+  "confirm",
+  "invitation",
+  "security",
+  "outbox",
+]
 
 const EUROPE = regionsNamed("eu-de-fra", "eu-fr-par")
 
@@ -108,6 +126,29 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     refusal: { code: "NO_CAPACITY_IN_ALLOWED_REGIONS", facts: {}, nothingSent: false },
   }),
   operator: () => ({ kind: "operator" }),
+  regions: () => ({ kind: "regions", story: {} }),
+  "regions-free": () => ({ kind: "regions", story: { plan: "free" } }),
+  "regions-downgraded": () => ({ kind: "regions", story: { plan: "free", blocked: true } }),
+  "regions-upgraded": () => ({ kind: "regions", story: { former: true, past: false } }),
+  "regions-approval": () => ({ kind: "regions", story: { approval: "other" } }),
+  "regions-group": () => ({
+    kind: "regions",
+    story: {},
+    open: { kind: "group", id: "flood" },
+  }),
+  "regions-locked": () => ({
+    kind: "regions",
+    story: { locked: true },
+    open: { kind: "group", id: "schools" },
+  }),
+  "regions-person": () => ({
+    kind: "regions",
+    story: {},
+    open: { kind: "person", id: "p_amelie" },
+  }),
+  ...Object.fromEntries(
+    IDENTITY_PAGES.map((page) => [page, (): Scene => ({ kind: "identity", page })]),
+  ),
   "console-settings": () => ({ kind: "console", path: "settings", answers: {} }),
 }
 

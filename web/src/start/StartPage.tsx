@@ -4,6 +4,7 @@ import { type ReactNode, useId, useState } from "react"
 import { invitationAddress } from "../app/route.ts"
 import { Brand } from "../ui/Brand.tsx"
 import { Icon } from "../ui/Icon.tsx"
+import { Link } from "../ui/Link.tsx"
 import { Preferences } from "../ui/Preferences.tsx"
 import { useSpeech } from "../words/SpeechContext.tsx"
 import "../refusal/refusal.css"
@@ -33,47 +34,59 @@ export function StartPage(): ReactNode {
           <h1>{words.common.product}</h1>
           <p>{words.start.what}</p>
         </div>
-        <form
-          className="field"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
-            open()
-          }}
-        >
-          <label htmlFor={id}>{words.start.field}</label>
-          <div className="start-line">
-            <input
-              id={id}
-              className="input"
-              type="url"
-              inputMode="url"
-              autoComplete="off"
-              spellCheck={false}
-              placeholder={words.start.placeholder}
-              value={link}
-              data-testid="link-field"
-              aria-invalid={wrong}
-              aria-describedby={`${id}-hint`}
-              onChange={({ target }) => {
-                setLink(target.value)
-                setWrong(false)
-              }}
-            />
-            <button type="submit" className="button" data-look="primary">
-              {words.start.open}
-              <Icon of={ArrowRight} size={16} />
-            </button>
-          </div>
-          <p
-            id={`${id}-hint`}
-            className="hint"
-            data-look={wrong ? "error" : undefined}
-            role={wrong ? "alert" : undefined}
+        <div className="start-account">
+          <Link className="button" data-look="primary" data-size="large" to="/sign-up">
+            {words.start.signUp}
+          </Link>
+          <Link className="button" data-size="large" to="/sign-in">
+            {words.start.signIn}
+          </Link>
+        </div>
+        <div className="start-join">
+          <h2>{words.start.or}</h2>
+          <p className="quiet">{words.start.guest}</p>
+          <form
+            className="field"
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault()
+              open()
+            }}
           >
-            {wrong ? words.start.notLink : words.start.own}
-          </p>
-        </form>
+            <label htmlFor={id}>{words.start.field}</label>
+            <div className="start-line">
+              <input
+                id={id}
+                className="input"
+                type="url"
+                inputMode="url"
+                autoComplete="off"
+                spellCheck={false}
+                placeholder={words.start.placeholder}
+                value={link}
+                data-testid="link-field"
+                aria-invalid={wrong}
+                aria-describedby={`${id}-hint`}
+                onChange={({ target }) => {
+                  setLink(target.value)
+                  setWrong(false)
+                }}
+              />
+              <button type="submit" className="button">
+                {words.start.open}
+                <Icon of={ArrowRight} size={16} />
+              </button>
+            </div>
+            <p
+              id={`${id}-hint`}
+              className="hint"
+              data-look={wrong ? "error" : undefined}
+              role={wrong ? "alert" : undefined}
+            >
+              {wrong ? words.start.notLink : words.start.own}
+            </p>
+          </form>
+        </div>
       </main>
       <footer className="start-foot">
         <a href="/operator">{words.start.operator}</a>

@@ -26,6 +26,10 @@ export const de: typeof en = {
   },
   theme: { label: "Erscheinungsbild", system: "Wie das Gerät", light: "Hell", dark: "Dunkel" },
   start: {
+    signIn: "Anmelden",
+    signUp: "Konto anlegen",
+    or: "Zu einer Besprechung eingeladen?",
+    guest: "Zum Teilnehmen brauchen Sie kein Konto.",
     what: "Videobesprechungen, die in den Regionen bleiben, die ihre Veranstalter gewählt haben. Ihr Browser prüft jeden Server, bevor Ihr Name, Bild oder Ton dorthin geht.",
     field: "Einladungslink",
     placeholder: "https://…/m/…",

@@ -26,6 +26,10 @@ export const en = {
   },
   theme: { label: "Appearance", system: "As the device", light: "Light", dark: "Dark" },
   start: {
+    signIn: "Sign in",
+    signUp: "Create an account",
+    or: "Invited to a meeting?",
+    guest: "You need no account to take part.",
     what: "Video meetings that stay in the regions their organiser chose. Your browser checks every server before your name, picture or sound goes there.",
     field: "Invitation link",
     placeholder: "https://…/m/…",

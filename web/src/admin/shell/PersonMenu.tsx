@@ -2,7 +2,7 @@
 import { ChevronsUpDown, KeyRound, LogOut } from "lucide-react"
 import { DropdownMenu } from "radix-ui"
 import type { ReactNode } from "react"
-import { signOut } from "../../identity/auth.ts"
+import { browserAuth } from "../../identity/auth.ts"
 import { initialsOf } from "../../ui/initials.ts"
 import { Icon } from "../../ui/Icon.tsx"
 import { go } from "../../ui/navigation.ts"
@@ -53,7 +53,7 @@ export function PersonMenu({ compact = false }: { readonly compact?: boolean }):
           <DropdownMenu.Item
             className="menu-item"
             onSelect={() => {
-              void signOut().then(() => {
+              void browserAuth.signOut().then(() => {
                 tell(shell.signedOut)
                 go("/sign-in")
               })

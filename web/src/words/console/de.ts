@@ -5,6 +5,7 @@
  * @module
  */
 import { codesDe } from "./codes-de.ts"
+import { identityDe } from "./identity-de.ts"
 import type { consoleEn } from "./en.ts"
 import { policiesDe } from "./policies-de.ts"
 import { regionsDe } from "./regions-de.ts"
@@ -13,6 +14,7 @@ import { shellDe, uiDe } from "./shell-de.ts"
 export const consoleDe: typeof consoleEn = {
   regions: regionsDe,
   policies: policiesDe,
+  identity: identityDe,
   ui: uiDe,
   shell: shellDe,
   codes: codesDe,

@@ -5,6 +5,7 @@
  * @module
  */
 import { codesEn } from "./codes-en.ts"
+import { identityEn } from "./identity-en.ts"
 import { policiesEn } from "./policies-en.ts"
 import { regionsEn } from "./regions-en.ts"
 import { shellEn, uiEn } from "./shell-en.ts"
@@ -12,6 +13,7 @@ import { shellEn, uiEn } from "./shell-en.ts"
 export const consoleEn = {
   regions: regionsEn,
   policies: policiesEn,
+  identity: identityEn,
   ui: uiEn,
   shell: shellEn,
   codes: codesEn,
