@@ -14,6 +14,7 @@ import type { Actor } from "../audit-port.ts"
 import { NOT_THERE, refuseLastOwner } from "../people/changes.ts"
 import { notedPerson } from "../people/show.ts"
 import { handOver } from "./meetings.ts"
+import type { PersonRecord } from "../records.ts"
 import type { DeletionParts } from "./ports.ts"
 
 /** Who shall go, and who says so. */
@@ -31,7 +32,7 @@ export async function removePerson(
   parts: DeletionParts,
   removal: PersonRemoval,
 ): Promise<Answer<Erasure>> {
-  const { stores, signIns, identities, keepers, audit } = parts
+  const { stores, signIns, audit } = parts
   const { account, person: id, now } = removal
   const person = await stores.people.read(account, id)
   if (person === undefined) return NOT_THERE
@@ -40,21 +41,9 @@ export async function removePerson(
     (await handOver(parts, removal, removal.handOverTo))
   if (refusal !== undefined) return refusal
 
-  const erased = new Set<Erasure["erased"][number]>(["profile"])
-  for (const keeper of keepers) {
-    for (const kind of await keeper.erase({ kind: "person", account, person: id })) erased.add(kind)
-  }
   await signIns.withdrawInvitation(account, id)
   if (!(await stores.people.delete(account, id))) return NOT_THERE
-  const kept: Erasure["kept"] = ["records-of-others", "audit-of-account"]
-  if (person.identity !== undefined) {
-    const elsewhere = await stores.people.byIdentity(person.identity)
-    await signIns.endSessions(person.identity)
-    // Whoever belongs nowhere any more has nothing to sign in to.
-    if (elsewhere.length === 0 && (await identities.deleteIdentity(person.identity))) {
-      erased.add("sign-in")
-    } else kept.push("sign-in-elsewhere")
-  }
+  const { erased, kept } = await settleRemoval(parts, person)
   await audit.note({
     account,
     at: now,
@@ -65,6 +54,25 @@ export async function removePerson(
   })
   return {
     ok: true,
-    value: { at: now, erased: [...erased], kept, meetingsEnded: 0, peopleTold: 0 },
+    value: { at: now, erased, kept, meetingsEnded: 0, peopleTold: 0 },
   }
+}
+
+/** Erases what is kept of a person beside their record, which is gone already. */
+export async function settleRemoval(
+  { stores, signIns, identities, keepers }: DeletionParts,
+  { account, id, identity }: PersonRecord,
+): Promise<Pick<Erasure, "erased" | "kept">> {
+  const erased = new Set<Erasure["erased"][number]>(["profile"])
+  for (const keeper of keepers) {
+    for (const kind of await keeper.erase({ kind: "person", account, person: id })) erased.add(kind)
+  }
+  const kept: Erasure["kept"] = ["records-of-others", "audit-of-account"]
+  if (identity === undefined) return { erased: [...erased], kept }
+  const elsewhere = await stores.people.byIdentity(identity)
+  await signIns.endSessions(identity)
+  // Whoever belongs nowhere any more has nothing to sign in to.
+  if (elsewhere.length === 0 && (await identities.deleteIdentity(identity))) erased.add("sign-in")
+  else kept.push("sign-in-elsewhere")
+  return { erased: [...erased], kept }
 }

@@ -17,6 +17,7 @@ import { requireFeature, requireRoom } from "../plans/require.ts"
 import type { GroupRecord } from "../records.ts"
 import { setAdministrators } from "./administrators.ts"
 import { setMembers } from "./members.ts"
+import { nameKey } from "./names.ts"
 
 const CONFLICT = no(
   "GROUP_VERSION_CONFLICT",
@@ -117,11 +118,6 @@ export async function refuseName(
   const groups = await stores.groups.all(account)
   if (!groups.some((group) => group.id !== except && nameKey(group.name) === key)) return undefined
   return no("GROUP_NAME_TAKEN", "the account has a group of this name already", { path: "name" })
-}
-
-/** Names that differ in case or in how their letters are composed are the same to people. */
-export function nameKey(name: string): string {
-  return name.trim().normalize("NFKC").toLowerCase()
 }
 
 async function listGroups(
