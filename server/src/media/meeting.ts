@@ -26,6 +26,8 @@ export interface MeetingListeners {
   readonly onEmpty: () => void
   /** A session cannot be served any longer, and nobody asked for its end. */
   readonly onLost: (session: MediaSession, error: MediaError) => void
+  /** A session has ended, for whatever reason. */
+  readonly onClosed: (session: MediaSession) => void
 }
 
 /** One meeting on this node, while it has sessions here. Owns its sessions, routers and links. */
@@ -231,6 +233,7 @@ export class MediaMeeting {
     if (this.#sessions.get(session.id) !== session) return
     this.#sessions.delete(session.id)
     session.close()
+    this.#listeners.onClosed(session)
     session.hub.worker.sessions.delete(session.purpose)
     this.hubs.leave(session.hub)
     this.#tellIfEmpty()

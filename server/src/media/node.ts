@@ -12,6 +12,7 @@ import { requireCertified } from "./certified.ts"
 import { Engine } from "./engine/index.ts"
 import { MediaError } from "./errors.ts"
 import { type Admission, GrantGate } from "./grants.ts"
+import { LastWords } from "./last-words.ts"
 import { MediaMeeting } from "./meeting.ts"
 import type { MediaConfig, MediaNodeOptions } from "./options.ts"
 import { carryOut } from "./requests.ts"
@@ -76,12 +77,16 @@ export async function createMediaNode(options: MediaNodeOptions): Promise<MediaN
  */
 const CERTIFICATE_CHECK_MS = 1000
 
+/** How often the round trip of each session is noted, in ms. Lower: more work; higher: coarser. */
+const SAMPLE_MS = 15_000
+
 class RunningMediaNode implements MediaNode {
   readonly #surroundings: Surroundings
   readonly #config: MediaConfig
   readonly #meetings = new Map<MeetingId, MediaMeeting>()
   readonly #lostListeners = new Set<(lost: LostSession) => void>()
   readonly #stops: (() => void)[] = []
+  readonly #lastWords = new LastWords()
   #closing: Promise<void> | undefined
 
   constructor(surroundings: Surroundings, config: MediaConfig) {
@@ -117,8 +122,10 @@ class RunningMediaNode implements MediaNode {
       for (const meeting of this.#meetings.values()) meeting.workerDied(worker)
     })
     const watch = setInterval(() => this.#requireCertificate(), CERTIFICATE_CHECK_MS).unref()
+    const sampling = setInterval(() => this.#sample(), SAMPLE_MS).unref()
     this.#stops.push(
       () => clearInterval(watch),
+      () => clearInterval(sampling),
       directory.onState((id, state) => {
         const meeting = this.#meetings.get(id)
         if (state === undefined) void meeting?.close()
@@ -186,10 +193,12 @@ class RunningMediaNode implements MediaNode {
   ): Promise<NodeAnswer<"media.close">> {
     const meeting = this.#meetings.get(id)
     const known = meeting?.sessions.find((each) => each.id === session)
-    if (meeting === undefined || known === undefined) return {}
+    if (meeting === undefined || known === undefined) {
+      return await this.#lastWords.take(id, session, node)
+    }
     if (node !== known.gateway && node !== meeting.seat) throw MediaError.forbidden("this session")
     meeting.closeSession(session)
-    return await Promise.resolve({})
+    return await this.#lastWords.take(id, session, node)
   }
 
   async #request(
@@ -234,6 +243,7 @@ class RunningMediaNode implements MediaNode {
         if (this.#meetings.get(id) === made) this.#meetings.delete(id)
       },
       onLost: (session, error) => this.#lost(id, session, error),
+      onClosed: (session) => this.#lastWords.keep(id, session, made.seat),
     })
     this.#meetings.set(id, made)
     return made
@@ -244,6 +254,12 @@ class RunningMediaNode implements MediaNode {
     const { trust } = this.#surroundings
     if (trust.now() < trust.certificate.exp) return
     for (const meeting of this.#meetings.values()) meeting.placeUnproven()
+  }
+
+  #sample(): void {
+    for (const session of [...this.#meetings.values()].flatMap(({ sessions }) => sessions)) {
+      session.sample().catch(() => undefined) // It may end at any moment.
+    }
   }
 
   #lost(meeting: MeetingId, { id, purpose }: MediaSession, error: MediaError): void {

@@ -224,3 +224,23 @@ test("MSE9: restarts ICE", async () => {
 class TestRefusal extends CodedError {
   override readonly name = "TestRefusal"
 }
+
+test("MSE11: how good a session was is told to the seat, once, when it has ended", async () => {
+  await using world = await MediaWorld.make({ leaves: [FRA] })
+  const ada = await Person.join(world, [FRA, "a"])
+  const bob = await Person.join(world, [FRA, "b"])
+  const microphone = await ada.microphone(4711)
+  const [consumer] = await bob.consume(microphone)
+  await using receive = await bob.transport("receive", [consumer!])
+  await using send = await ada.transport("send")
+  const heard = receive.heard(consumer!)
+  send.speak(4711)
+  await heard
+  const to = { kind: "node", node: world.home.id } as const
+  const [sender] = (await world.at(FRA).media.statistics()).sessions
+  const about = { meeting: world.meeting, session: sender!.session }
+  const { quality } = await world.home.courier.request(to, "media.close", about)
+  expect(quality?.packetsIn).toBeGreaterThan(0)
+  expect(quality).toMatchObject({ packetsOut: 0, lostIn: 0, lostOut: 0 })
+  expect(await world.home.courier.request(to, "media.close", about)).toEqual({})
+})

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { DtlsParameters, MediaEvent, MediaRequest, RtpJson } from "@landmoot/core/protocol"
+import type {
+  DtlsParameters,
+  MediaEvent,
+  MediaRequest,
+  RtpJson,
+  SessionQuality,
+} from "@landmoot/core/protocol"
 import type { NodeId, SessionId } from "@landmoot/core/units"
 import type { WebRtcTransport } from "mediasoup/types"
 import { type Hub, offerOf } from "./engine/index.ts"
 import { MediaError } from "./errors.ts"
 import type { ParticipantPurpose } from "./grants.ts"
 import type { Lease } from "./links/index.ts"
+import { QualityLog, type SessionTracks } from "./quality.ts"
 import { type Located, Receiving } from "./receiving.ts"
 import { Sending } from "./sending.ts"
 
@@ -33,6 +40,9 @@ export class MediaSession {
   readonly receiving: Receiving
   readonly #transports: Readonly<Record<Direction, WebRtcTransport>>
   #closed = false
+  readonly #quality = new QualityLog()
+  /** How good it was, once it is closed. */
+  #summed: Promise<SessionQuality | undefined> | undefined
   /** Whether the meeting's state has listed it; one that has not may still be on its way there. */
   listed = false
 
@@ -110,8 +120,24 @@ export class MediaSession {
     return offerOf(this.#transports[direction]).iceParameters
   }
 
+  /** Notes the round trip now. */
+  async sample(): Promise<void> {
+    if (!this.#closed) await this.#quality.sample(this.#tracks)
+  }
+
+  /** How good it was, as of its end; undefined while it runs, or if its worker has died. */
+  async quality(): Promise<SessionQuality | undefined> {
+    return await this.#summed
+  }
+
+  get #tracks(): SessionTracks {
+    return { producers: this.sending.producers, consumers: this.receiving.consumers }
+  }
+
   /** Closes both transports and all on them; nothing is told to the client. */
   close(): void {
+    // A worker that has died cannot say how good it was.
+    this.#summed ??= this.#quality.sum(this.#tracks).catch(() => undefined)
     this.#closed = true
     for (const transport of this.transports) transport.close()
   }
