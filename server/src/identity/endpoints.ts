@@ -40,14 +40,23 @@ const OPEN: readonly (readonly [method: "GET" | "POST", path: RegExp])[] = [
 ]
 
 /**
- * What changes how somebody signs in: asked only of somebody who signed in a
- * moment ago (ASVS 5.0, 7.5.1). Those that ask for the password again are not here.
+ * What changes how somebody signs in, and what ends sessions: asked only of
+ * somebody who signed in a moment ago (ASVS 5.0, 7.5.1 and 7.5.2).
  */
 export const SENSITIVE: ReadonlySet<string> = new Set([
   "/change-email",
   "/passkey/generate-register-options",
   "/passkey/verify-registration",
   "/passkey/delete-passkey",
+  "/revoke-session",
+  "/revoke-other-sessions",
+])
+
+/** As {@link SENSITIVE}, unless the password comes along, which these check. */
+export const SENSITIVE_WITHOUT_PASSWORD: ReadonlySet<string> = new Set([
+  "/two-factor/enable",
+  "/two-factor/disable",
+  "/two-factor/generate-backup-codes",
 ])
 
 /** The path of an open endpoint below {@link BASE_PATH}, or undefined. */

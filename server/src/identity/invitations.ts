@@ -169,7 +169,8 @@ async function identityFor(
   const hash = await hashPassword(library, acceptance.password)
   const existing = await identityByEmail(library, email)
   if (existing === undefined) {
-    return await makeIdentity(library, { name, email, hash, language: "en", emailVerified: true })
+    const { language } = acceptance
+    return await makeIdentity(library, { name, email, hash, language, emailVerified: true })
   }
   // Somebody signed up with this address and never showed that it is theirs; it is not.
   await renewIdentity(library, existing.id, { name, hash })

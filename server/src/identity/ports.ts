@@ -73,7 +73,13 @@ export interface ReadInvitation {
 
 /** How an invitation is accepted: with a new password, or as who is signed in. */
 export type Acceptance =
-  | { readonly kind: "password"; readonly name: string; readonly password: string }
+  | {
+      readonly kind: "password"
+      readonly name: string
+      readonly password: string
+      /** The language that mail is written in. */
+      readonly language: Language
+    }
   | { readonly kind: "session"; readonly identity: string }
 
 /** Everything that is kept of an identity, without secrets, in the form given out to its person. */

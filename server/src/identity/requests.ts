@@ -6,7 +6,7 @@
  * @module
  */
 import { createHash } from "node:crypto"
-import { BASE_PATH, openEndpoint, SENSITIVE } from "./endpoints.ts"
+import { BASE_PATH, openEndpoint, SENSITIVE, SENSITIVE_WITHOUT_PASSWORD } from "./endpoints.ts"
 import type { IdentityRefusal } from "./errors.ts"
 import { languageFor } from "./hooks.ts"
 import { INPUTS } from "./inputs.ts"
@@ -49,6 +49,7 @@ export async function answer(parts: Parts, request: Request, client: Client): Pr
   if (guarded instanceof Response) return guarded
   const answered = await parts.library.handler(forward(parts, asked, guarded))
   if (answered.ok) await follow(parts, asked)
+  await endReplaced(parts, session, answered)
   return await shaped(path, answered)
 }
 
@@ -103,7 +104,7 @@ async function limited(request: Request): Promise<Uint8Array | undefined> {
 async function guard(parts: Parts, asked: Asked): Promise<Asked["body"] | Response> {
   const { path, session } = asked
   const now = parts.whereabouts.now()
-  if (SENSITIVE.has(path) && session !== undefined) {
+  if (session !== undefined && isSensitive(asked)) {
     if (now - seconds(session.session.createdAt) > RECENT_SECONDS) {
       return no(403, "SESSION_NOT_FRESH", "sign in again to change how you sign in")
     }
@@ -169,6 +170,28 @@ function allowedSearch(pathname: string, search: string): string {
   if (pathname.startsWith(`${BASE_PATH}/passkey/`)) return ""
   const text = given.toString()
   return text === "" ? "" : `?${text}`
+}
+
+function isSensitive({ path, body }: Asked): boolean {
+  if (SENSITIVE.has(path)) return true
+  if (!SENSITIVE_WITHOUT_PASSWORD.has(path)) return false
+  return body === undefined || body instanceof Uint8Array || body["password"] === undefined
+}
+
+/** Whoever signs in again leaves no session behind in the same browser (ASVS 5.0, 7.2.4). */
+async function endReplaced(
+  { library }: Parts,
+  before: LibrarySession | undefined,
+  answered: Response,
+): Promise<void> {
+  const set = answered.headers
+    .getSetCookie()
+    .find((line) => /^[^=]*\.session_token=[^;]/u.test(line))
+  if (before === undefined || set === undefined) return
+  const value = decodeURIComponent(set.slice(set.indexOf("=") + 1))
+  if (value.startsWith(`${before.session.token}.`)) return
+  const { internalAdapter } = await library.context
+  await internalAdapter.deleteSession(before.session.token)
 }
 
 /** What follows from what was done: people are told of changes to how they sign in. */

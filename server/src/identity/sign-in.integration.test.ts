@@ -195,6 +195,61 @@ describe("second factor", () => {
     expect(await identity.sessionOf(plain.headers)).toBeDefined()
   })
 
+  test("IDE10: a new password by mail does not take the place of the app", async () => {
+    const { identity, person, browser, link } = await world()
+    await person(ADA)
+    const ada = browser()
+    await ada.signIn(ADA)
+    const { totpURI } = await enable(ada)
+    await ada.post("/two-factor/verify-totp", { code: codeOf(totpURI, Date.now() / 1000) })
+    await browser().post("/request-password-reset", { email: ADA })
+    const token = await link(ADA)
+    await browser().post("/reset-password", { token, newPassword: OTHER_PASSWORD })
+    const thief = browser()
+    const answer = await thief.signIn(ADA, OTHER_PASSWORD)
+    expect(await answer.json()).toMatchObject({ twoFactorRedirect: true })
+    expect(await identity.sessionOf(thief.headers)).toBeUndefined()
+  })
+
+  test("IDE10: many wrong codes close the way for a while, over all tries", async () => {
+    const { person, browser } = await world()
+    const setTime = clock()
+    await person(ADA)
+    const ada = browser()
+    await ada.signIn(ADA)
+    const { totpURI } = await enable(ada)
+    await ada.post("/two-factor/verify-totp", { code: codeOf(totpURI, Date.now() / 1000) })
+    for (let minute = 2; minute < 14; minute += 1) {
+      setTime(minute * MINUTE)
+      const thief = browser()
+      await thief.signIn(ADA)
+      await thief.post("/two-factor/verify-totp", { code: "000000" })
+    }
+    const late = browser()
+    await late.signIn(ADA)
+    const code = codeOf(totpURI, Date.now() / 1000)
+    expect((await late.post("/two-factor/verify-totp", { code })).status).toBe(429)
+    setTime(40 * MINUTE)
+    const again = browser()
+    await again.signIn(ADA)
+    const next = codeOf(totpURI, Date.now() / 1000)
+    expect((await again.post("/two-factor/verify-totp", { code: next })).status).toBe(200)
+  })
+
+  test("IDE10: switching it on or off asks for the password, or for a recent sign-in", async () => {
+    const { person, browser } = await world()
+    const setTime = clock()
+    await person(ADA)
+    const ada = browser()
+    await ada.signIn(ADA)
+    expect((await ada.post("/two-factor/enable", {})).status).toBe(400)
+    setTime(16 * MINUTE)
+    const late = await ada.post("/two-factor/enable", {})
+    expect(await late.json()).toMatchObject({ code: "SESSION_NOT_FRESH" })
+    expect((await ada.post("/two-factor/enable", { password: OTHER_PASSWORD })).status).toBe(400)
+    expect((await ada.post("/two-factor/enable", { password: PASSWORD })).status).toBe(200)
+  })
+
   async function enable(browser: {
     post(path: string, body: unknown): Promise<Response>
   }): Promise<{ readonly totpURI: string; readonly backupCodes: readonly string[] }> {
@@ -206,7 +261,7 @@ describe("second factor", () => {
 
 describe("sessions", () => {
   test("IDE12: cookies are for this host, TLS and the server alone, and renewed with each sign-in", async () => {
-    const { person, browser } = await world()
+    const { identity, person, browser } = await world()
     await person(ADA)
     const ada = browser()
     const answer = await ada.signIn(ADA)
@@ -216,9 +271,11 @@ describe("sessions", () => {
       expect(cookie?.split("; ")).toContain(attribute)
     }
     expect(cookie).not.toContain("Domain")
-    const first = ada.cookies.get("__Host-landmoot.session_token")
+    const before = ada.headers
     await ada.signIn(ADA)
-    expect(ada.cookies.get("__Host-landmoot.session_token")).not.toBe(first)
+    expect(ada.headers.get("cookie")).not.toBe(before.get("cookie"))
+    expect(await identity.sessionOf(before)).toBeUndefined()
+    expect(await identity.sessionOf(ada.headers)).toBeDefined()
   })
 
   test("IDE13: a session ends after three days without use", async () => {
@@ -254,6 +311,7 @@ describe("sessions", () => {
 
   test("IDE14: people see their sessions and end the others, and only their own", async () => {
     const { identity, person, browser } = await world()
+    const setTime = clock()
     await person(ADA)
     await person(BO)
     const [here, there, bo] = [browser(), browser(), browser()]
@@ -265,6 +323,9 @@ describe("sessions", () => {
     expect(JSON.stringify(list)).not.toContain("192.0.2.1")
     for (const { token } of list) await bo.post("/revoke-session", { token })
     expect(await identity.sessionOf(here.headers)).toBeDefined()
+    setTime(16 * MINUTE)
+    expect((await here.post("/revoke-other-sessions")).status).toBe(403)
+    setTime(MINUTE)
     expect((await here.post("/revoke-other-sessions")).status).toBe(200)
     expect(await identity.sessionOf(there.headers)).toBeUndefined()
     expect(await identity.sessionOf(here.headers)).toBeDefined()

@@ -117,14 +117,14 @@ describe("invitations", () => {
       ok: true,
       value: { accountName: "Schule Nord", email: BO, signInExists: false, home: [HERE] },
     })
-    const how = { kind: "password", name: "Bo", password: PASSWORD } as const
+    const how = { kind: "password", name: "Bo", password: PASSWORD, language: "de" } as const
     const weak = await identity.acceptInvitation(token, { ...how, password: "password1234" })
     expect(weak).toMatchObject({ code: "IDENTITY_PASSWORD_COMMON" })
     expect(await identity.acceptInvitation(token, how)).toMatchObject({ ok: true })
     const bo = browser()
     expect((await bo.signIn(BO)).status).toBe(200)
     expect(await identity.sessionOf(bo.headers)).toMatchObject({
-      identity: { name: "Bo", emailVerified: true },
+      identity: { name: "Bo", emailVerified: true, language: "de" },
     })
     expect(await storage.people.read(person.account, person.id)).toMatchObject({
       status: "active",
@@ -150,6 +150,7 @@ describe("invitations", () => {
             kind: "password",
             name,
             password: PASSWORD,
+            language: "en",
           }),
       ),
     )
@@ -187,7 +188,7 @@ describe("invitations", () => {
     await identity.invite(person.account, person.id, "en")
     const token = await made.link(BO)
     expect(await identity.readInvitation(token)).toMatchObject({ value: { signInExists: true } })
-    const how = { kind: "password", name: "Bo", password: OTHER_PASSWORD } as const
+    const how = { kind: "password", name: "Bo", password: OTHER_PASSWORD, language: "de" } as const
     expect(await identity.acceptInvitation(token, how)).toMatchObject({
       code: "INVITATION_SIGN_IN_NEEDED",
     })
@@ -206,7 +207,7 @@ describe("invitations", () => {
     await identity.signUp({ ...aSignUp(BO), password: OTHER_PASSWORD }, CLIENT)
     await identity.invite(person.account, person.id, "en")
     const token = await made.link(BO)
-    const how = { kind: "password", name: "Bo", password: PASSWORD } as const
+    const how = { kind: "password", name: "Bo", password: PASSWORD, language: "de" } as const
     expect(await identity.acceptInvitation(token, how)).toMatchObject({ ok: true })
     expect((await browser().signIn(BO, OTHER_PASSWORD)).status).toBe(401)
     expect((await browser().signIn(BO)).status).toBe(200)
