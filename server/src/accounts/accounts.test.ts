@@ -2,6 +2,7 @@
 import { keyFromSeed, participantOfKey, publicKeyOf } from "@landmoot/core/signed"
 import { accountId, regionId } from "@landmoot/core/units"
 import { describe, expect, test } from "vitest"
+import { MAX_NESTED_PEOPLE } from "./members.ts"
 import {
   accepted,
   accountWithMeeting,
@@ -167,6 +168,39 @@ describe("accounts", () => {
     ).toMatchObject({ code: "POLICY_WRITE_LOCKED", path: "groups[0].layer.ceiling" })
     expect(await accounts.changeLayers(made.id, { ...change, groups })).toMatchObject({ ok: true })
   })
+})
+
+test("ACC9: what a request does not name of a person stays, and who is left out is gone", async () => {
+  const { accounts, store } = await openOffice()
+  const [ada, bo, cy] = ["ada", "bo", "cy"].map((id) => ({ id, name: id, groups: [], layer: {} }))
+  const made = accepted(await accounts.createAccount(newAccount({ users: [ada!, bo!, cy!] })))
+  const before = (await store.people.read(made.id, "ada"))!
+  const signedUp = { email: "ada@example.org", role: "owner", identity: "idn_1" } as const
+  await store.people.replace({ ...before, ...signedUp, version: 2 }, 1)
+  const groups = [{ id: "g", layer: {} }]
+  const users = [{ ...ada!, groups: ["g"] }, bo!]
+  accepted(await accounts.changeLayers(made.id, { version: 1, layer: {}, groups, users }))
+  expect(await store.people.read(made.id, "ada")).toEqual({
+    ...before,
+    ...signedUp,
+    groups: ["g"],
+    version: 3,
+  })
+  expect(await store.people.read(made.id, "bo")).toMatchObject({ version: 1 })
+  expect(await store.people.read(made.id, "cy")).toBeUndefined()
+})
+
+test("ACC10: an account of too many people is not replaced as a whole", async () => {
+  const { accounts, store } = await openOffice()
+  const made = accepted(await accounts.createAccount(newAccount()))
+  const [ada] = made.users
+  await store.people.createMany(
+    Array.from({ length: MAX_NESTED_PEOPLE }, (_none, index) => ({ ...ada!, id: `u${index}` })),
+  )
+  const change = { version: 1, layer: {}, groups: [], users: [] }
+  expect(await accounts.changeLayers(made.id, change)).toMatchObject({ code: "ACCOUNT_TOO_LARGE" })
+  expect(await store.people.count(made.id)).toBe(MAX_NESTED_PEOPLE + 1)
+  expect((await accounts.readAccount(made.id))?.users).toHaveLength(MAX_NESTED_PEOPLE)
 })
 
 test("ACC8: another account's private region is refused, one's own is not", async () => {

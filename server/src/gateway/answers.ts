@@ -93,6 +93,12 @@ async function answerError(facts: {
     await reply.code(status).send(errorBody(clientError(status)))
     return
   }
+  if (error instanceof CodedError && error.code === "STORAGE_CURSOR_INVALID") {
+    await reply
+      .code(400)
+      .send(errorBody({ code: "REQUEST_INVALID", message: error.told, path: "cursor" }))
+    return
+  }
   log.error({ err: error }, "a request failed")
   const told =
     request.url.startsWith(OPERATOR_PREFIX) && error instanceof CodedError

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { onTestFinished } from "vitest"
-import { openSqlite } from "../../storage/index.ts"
+import { openSqlite, type Storage } from "../../storage/index.ts"
 import {
   type Accounts,
   createAccounts,
@@ -21,7 +21,8 @@ import { makePlace, type Place } from "./place.ts"
 export interface Office extends Place {
   readonly accounts: Accounts
   readonly home: LiveMeetingHome
-  /** The folder of the records. */
+  /** The records, and the folder in which they are. */
+  readonly store: Storage
   readonly folder: string
   /** Another home over the same records, as after a restart. */
   restartedHome(): LiveMeetingHome
@@ -43,6 +44,7 @@ export async function openOffice(): Promise<Office> {
   const home = createMeetingHome({ store, trust })
   return {
     ...place,
+    store,
     folder,
     home,
     accounts: createAccounts({ store, trust, home, origin: ORIGIN }),
