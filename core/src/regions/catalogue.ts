@@ -9,14 +9,13 @@ import { z } from "zod"
 import { type RegionId, regionId } from "../units/index.ts"
 
 /** A leaf's id, checked by the one constructor of ids. */
-const regionIdSchema: z.ZodType<RegionId, string> = z.string().transform((text, context) => {
+const regionIdSchema = z.string().superRefine((text, context) => {
   try {
-    return regionId(text)
+    regionId(text)
   } catch {
     context.addIssue({ code: "custom", message: "not the id of a region" })
-    return z.NEVER
   }
-})
+}) as unknown as z.ZodType<RegionId, string> // The constructor is the proof of the brand.
 
 /** An Ed25519 public key as a JWK (RFC 8037, section 2). */
 export const publicKeySchema = z.strictObject({

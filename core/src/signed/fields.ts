@@ -19,14 +19,15 @@ import {
 } from "../units/index.ts"
 
 function idSchema<Id extends string>(make: (text: string) => Id): z.ZodType<Id, string> {
-  return z.string().transform((text, context) => {
+  // A refinement and no transform: the text stays as it is, so that it can be written back too.
+  const checked = z.string().superRefine((text, context) => {
     try {
-      return make(text)
+      make(text)
     } catch (error) {
       context.addIssue({ code: "custom", message: (error as Error).message }) // UnitsError, always.
-      return z.NEVER
     }
   })
+  return checked as unknown as z.ZodType<Id, string> // The constructor is the proof of the brand.
 }
 
 export const regionIdField: z.ZodType<RegionId, string> = idSchema(regionId)
