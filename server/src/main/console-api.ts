@@ -39,7 +39,7 @@ import {
 } from "../identity/index.ts"
 import { languageOf } from "../mail/index.ts"
 import type { Storage } from "../storage/index.ts"
-import type { NodeTrust } from "../trust/index.ts"
+import type { Trust } from "../rooms/ports.ts"
 import { openWebhooks, webhookHandlers } from "../webhooks/index.ts"
 import { publishing } from "./events.ts"
 import type { Post } from "./post.ts"
@@ -47,7 +47,7 @@ import type { Post } from "./post.ts"
 /** What the API is put together from. */
 export interface ConsoleParts {
   readonly config: Pick<Config, "data" | "gateway" | "identity" | "webhooks">
-  readonly trust: NodeTrust
+  readonly trust: Trust
   readonly storage: Storage
   readonly home: LiveMeetingHome
   readonly post: Post

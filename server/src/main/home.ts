@@ -15,7 +15,7 @@ import {
 import type { Config } from "../config.ts"
 import type { Outbox } from "../mail/index.ts"
 import { openStorage, type Storage } from "../storage/index.ts"
-import type { NodeTrust } from "../trust/index.ts"
+import type { Trust } from "../rooms/ports.ts"
 import { type ConsoleApi, createConsoleApi } from "./console-api.ts"
 import { openPost } from "./post.ts"
 
@@ -32,7 +32,7 @@ export interface Home extends AsyncDisposable {
 /** Opens a home. What was opened is closed again if a later part fails. */
 export async function openHome(parts: {
   readonly config: Config
-  readonly trust: NodeTrust
+  readonly trust: Trust
   readonly onProblem: (message: string) => (error: unknown) => void
 }): Promise<Home> {
   const { config, trust, onProblem } = parts

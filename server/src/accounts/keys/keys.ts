@@ -9,6 +9,7 @@ import { type ApiKey, type keysOperations } from "@landmoot/core/api"
 import type { KeyPrincipal } from "@landmoot/core/authorization"
 import type { Handlers } from "../../api/index.ts"
 import { actorOf, type AuditSink } from "../audit-port.ts"
+import type { KeyErrorCode } from "./errors.ts"
 import type { KeyRecord, KeyStore } from "./port.ts"
 
 /** Begins every key, so that scanners of leaked secrets can tell what they found. */
@@ -84,7 +85,8 @@ export function keysHandlers(parts: {
       const { account, key: id } = call.params
       const before = await store.read(id)
       if (before?.account !== account || !(await store.delete(account, id))) {
-        return { ok: false, code: "ACCESS_NOT_FOUND", message: "there is no key of this id here" }
+        const code: KeyErrorCode = "KEY_NOT_FOUND"
+        return { ok: false, code, message: "there is no key of this id here" }
       }
       await audit.note({
         account,
