@@ -124,7 +124,10 @@ export class Follower {
     const { descriptor } = policy
     const { seats, revision } = descriptor
     const known = directory.replica(state.meeting)
-    if (revision < (known?.policy.descriptor.revision ?? 0)) {
+    const inForce = known?.policy
+    // One revision has one content: whoever shows another one has signed twice, or was tricked.
+    const isForked = inForce?.descriptor.revision === revision && inForce.digest !== policy.digest
+    if (isForked || revision < (inForce?.descriptor.revision ?? 0)) {
       throw RoomError.policyOutdated(revision)
     }
     const isProven = seats[state.fence % seats.length] === asker.region

@@ -355,3 +355,17 @@ test("SE26: a session is not taken up at a gateway that is outside the set by no
   const body = { meeting: world.meeting, session, token }
   expect(await codeOf(paris.request(to, "seat.resume", body))).toBe("NODE_OUT_OF_POLICY")
 })
+
+test("SE27: of two policies of one revision the one that was known first stays in force", async () => {
+  await made()
+  await world.join(0, "eu-fr-par")
+  await everybodyKnows("eu-de-fra", "eu-fr-par")
+  const state = stateAt("eu-fr-par")!
+  await world.start([...SET, "us-va-iad"], 1, "spread")
+  const body = { policy: world.policy.signed, state: { ...state, version: 99 }, invitations: [] }
+  const to = { kind: "node", node: world.at("eu-fr-par").id } as const
+  expect(await codeOf(world.at("eu-de-fra").courier.request(to, "room.state", body))).toBe(
+    "POLICY_OUTDATED",
+  )
+  expect(stateAt("eu-fr-par")?.version).toBe(state.version)
+})
