@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from "node:child_process"
+import { createHash } from "node:crypto"
 import { once } from "node:events"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -9,6 +10,8 @@ import { DatabaseSync } from "node:sqlite"
 import { fileURLToPath } from "node:url"
 import type { Kysely } from "kysely"
 import { describe, expect, onTestFinished, test } from "vitest"
+import { migrate } from "./migrate.ts"
+import { MIGRATIONS } from "./migrations.ts"
 import { DATABASE_FILE, kyselyOver, openSqlite } from "./sqlite.ts"
 import { storageOver } from "./storage.ts"
 import type { Tables } from "./tables.ts"
@@ -25,6 +28,22 @@ describe.for(RELEASES)("from release $version, on SQLite", (release) => {
     await before.destroy()
     await using storage = await openSqlite(folder)
     await release.expectAll(storage)
+  })
+
+  test("MGT4: its steps make what they made then", async () => {
+    const file = new DatabaseSync(":memory:")
+    const database = kyselyOver(file, "the database")
+    onTestFinished(async () => await database.destroy())
+    await migrate(database, "sqlite", MIGRATIONS.slice(0, release.steps))
+    const statements = file
+      .prepare(
+        `select sql from sqlite_master
+         where sql is not null and tbl_name != 'schema_migrations' order by rowid`,
+      )
+      .all()
+      .map((row) => row["sql"])
+    const digest = createHash("sha256").update(statements.join("\n")).digest("hex")
+    expect(digest).toBe(release.schema)
   })
 
   test("MGT2: interrupted at any statement nothing has changed, and the next try succeeds", async () => {

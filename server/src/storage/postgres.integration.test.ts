@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { CodedError } from "@landmoot/core"
 import { sql } from "kysely"
 import { afterAll, describe, expect, onTestFinished, test } from "vitest"
 import { MIGRATIONS } from "./migrations.ts"
+import { openStorage } from "./open.ts"
 import { kyselyOverPostgres, openPostgres } from "./postgres.ts"
 import { translated } from "./postgres-errors.ts"
 import { startPostgres } from "./testing/postgres.ts"
@@ -129,6 +133,19 @@ test("PGS5: no error says the password or a value", async () => {
   const refused = await storage.people.create(zero).catch((caught: unknown) => caught)
   expect(refused).toMatchObject({ code: "STORAGE_FAILED" })
   expect(everything(refused)).not.toContain("Geheim")
+})
+
+test("PGS6: the configuration chooses", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "landmoot-open-"))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const url = await server.create()
+  const account = anAccount()
+  await using chosen = await openStorage({ kind: "postgres", url, poolSize: 2 }, folder)
+  await chosen.accounts.create(account)
+  await using other = await openStorage(undefined, folder)
+  expect(await other.accounts.read(account.id)).toBeUndefined()
+  await using again = await openPostgres(url)
+  expect(await again.accounts.read(account.id)).toEqual(account)
 })
 
 /** The database that an address names; without a host it is no URL to URL. */

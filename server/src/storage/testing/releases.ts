@@ -18,6 +18,8 @@ export interface Release {
   readonly version: string
   /** How many of the steps it knew. */
   readonly steps: number
+  /** SHA-256 of the statements that SQLite keeps of its tables, as that version made them. */
+  readonly schema: string
   /** Writes what that version wrote, into its tables. */
   readonly fill: (database: Kysely<Tables>) => Promise<void>
   /** Expects all of it, as this version reads it. */
@@ -36,7 +38,13 @@ type Meeting = ReturnType<typeof aMeeting>
 
 /** All released versions, oldest first. */
 export const RELEASES: readonly Release[] = [
-  { version: "0.1.0", steps: 2, fill: fill010, expectAll: expect010 },
+  {
+    version: "0.1.0",
+    steps: 2,
+    schema: "ca9914e1d3544596f39c8e14666e8b1ef8a806fa0ea124becc6c55621fab4c66",
+    fill: fill010,
+    expectAll: expect010,
+  },
 ]
 
 /** Makes the tables of a release and fills them. */
