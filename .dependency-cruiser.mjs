@@ -75,6 +75,7 @@ const PACKAGES = {
   "csv-parse": ["server/src/accounts"],
   "better-auth": ["server/src/identity"],
   "@better-auth/": ["server/src/identity"],
+  "@zxcvbn-ts/": ["server/src/identity"],
   standardwebhooks: ["server/src/webhooks"],
   jose: ["core/src/signed"],
   zod: [

@@ -27,7 +27,7 @@ export function signInHandlers(parts: {
       if (!answer.ok) return answer
       return { ok: true, value: { ...answer.value, home: [...answer.value.home] } }
     },
-    "invitations.accept": async ({ body, identity: signedIn }) => {
+    "invitations.accept": async ({ body, identity: signedIn, language }) => {
       const { token, password, name } = body
       if (password === undefined && signedIn === undefined) {
         const message = "sign in, or choose a password"
@@ -37,7 +37,7 @@ export function signInHandlers(parts: {
         token,
         password === undefined
           ? { kind: "session", identity: signedIn?.id ?? "" }
-          : { kind: "password", name: name ?? "", password },
+          : { kind: "password", name: name ?? "", password, language },
       )
       return answer.ok ? { ok: true, value: { account: answer.value.account } } : answer
     },
