@@ -34,7 +34,15 @@ const answerSchema = z.discriminatedUnion("ok", [
 /** One frame of a bridge. */
 export const bridgeFrameSchema = z.union([
   z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("hello"), certificate: jwsField }),
+    z.strictObject({
+      kind: z.literal("hello"),
+      certificate: jwsField,
+      /** Drawn when the node starts: another one means that it has forgotten all meetings. */
+      instance: z
+        .string()
+        .regex(/^[A-Za-z0-9_-]{22}$/)
+        .optional(),
+    }),
     /** The certificate has been renewed; of the same node, for the same TLS key. */
     z.strictObject({ kind: z.literal("certificate"), certificate: jwsField }),
     z.strictObject({

@@ -44,6 +44,8 @@ const CLOSE_TIMEOUT_MS = 1000
 /** What a connection asks of its owner. */
 export interface SocketOwner {
   readonly trust: Trust
+  /** Drawn when this node started. */
+  readonly instance: string
   /** Verifies that a meeting's policy allows both ends. @throws CodedError */
   verifyUse(meeting: MeetingId, policy: SignedDescriptor, peer: Asker): Promise<VerifiedPolicy>
   /** Requires that a verified policy, or a newer revision, allows both ends now. @throws CodedError */
@@ -100,6 +102,7 @@ export class BridgeSocket {
   #inbox = Promise.resolve()
   #peer: Asker | undefined
   #peerJws: Jws = ""
+  #peerInstance: string | undefined
   #listener: SocketListener | undefined
   #shownCertificate = ""
   #lastId = 0
@@ -136,7 +139,7 @@ export class BridgeSocket {
     const opened = new BridgeSocket(parts)
     const timer = setTimeout(() => opened.fail(CourierError.helloTimeout()), HELLO_TIMEOUT_MS)
     try {
-      opened.#show("hello")
+      opened.#greetFirst()
       await opened.#hello.promise
       return opened
     } finally {
@@ -148,6 +151,11 @@ export class BridgeSocket {
   get peer(): Asker {
     if (this.#peer === undefined) throw CourierError.broken()
     return this.#peer
+  }
+
+  /** Which start of the other node this is; undefined if it did not say. */
+  get instance(): string | undefined {
+    return this.#peerInstance
   }
 
   /** The meetings in use by either end. */
@@ -261,6 +269,7 @@ export class BridgeSocket {
   async #work(frame: BridgeFrame): Promise<void> {
     if (this.#peer === undefined) {
       if (frame.kind !== "hello") throw CourierError.malformed()
+      this.#peerInstance = frame.instance
       await this.#greet(frame.certificate)
       return
     }
@@ -376,12 +385,16 @@ export class BridgeSocket {
   }
 
   #showRenewed(): void {
-    if (this.#owner.trust.certificateJws !== this.#shownCertificate) this.#show("certificate")
+    const { certificateJws: certificate } = this.#owner.trust
+    if (certificate === this.#shownCertificate) return
+    this.#shownCertificate = certificate
+    this.#send({ kind: "certificate", certificate })
   }
 
-  #show(kind: "hello" | "certificate"): void {
-    this.#shownCertificate = this.#owner.trust.certificateJws
-    this.#send({ kind, certificate: this.#shownCertificate })
+  #greetFirst(): void {
+    const { trust, instance } = this.#owner
+    this.#shownCertificate = trust.certificateJws
+    this.#send({ kind: "hello", certificate: this.#shownCertificate, instance })
   }
 
   #send(frame: BridgeFrame): void {

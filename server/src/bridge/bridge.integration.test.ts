@@ -115,6 +115,31 @@ test("BRI8: the other end makes it again if the one that made it cannot", async 
   expect(frankfurt.events.map(({ kind }) => kind)).toEqual(["opened"])
 })
 
+test("BRI17: a node that was started again within that time is told as lost all the same", async () => {
+  const { meeting, attach } = await sea.meeting({ name: "one", regions: BOTH })
+  attach(...BOTH)
+  await ask(frankfurt, paris, meeting)
+  await paris.courier.close()
+  await paris.restart()
+  paris.courier.handle("seat.leave", async () => ({}))
+  expect(await frankfurt.event("lost")).toEqual({
+    kind: "lost",
+    region: PARIS,
+    meetings: [meeting],
+  })
+  expect(await ask(frankfurt, paris, meeting)).toEqual({})
+  expect(frankfurt.events.map(({ kind }) => kind)).toEqual(["opened", "lost", "opened"])
+})
+
+test("BRI18: of two policies of one revision the one that was attached first counts", async () => {
+  const { meeting, policy, attach } = await sea.meeting({ name: "one", regions: BOTH })
+  const forked = await sea.meeting({ name: "one", regions: [FRANKFURT] })
+  expect(forked.policy.descriptor.revision).toBe(policy.descriptor.revision)
+  attach(...BOTH)
+  forked.attach(...BOTH)
+  expect(await ask(frankfurt, paris, meeting)).toEqual({})
+})
+
 test("BRI9: when it cannot be made again it is lost, and what waited for it fails", async () => {
   const { meeting, attach } = await sea.meeting({ name: "one", regions: BOTH })
   attach(...BOTH)

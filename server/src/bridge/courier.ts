@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { randomBytes } from "node:crypto"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { CodedError } from "@landmoot/core"
@@ -84,6 +85,7 @@ class BridgeCourier implements NodeCourier {
   readonly #bridges = new Map<RegionId, RegionBridge>()
   readonly #listeners = new Set<(event: BridgeEvent) => void>()
   readonly #closing = new AbortController()
+  readonly #instance = randomBytes(16).toString("base64url")
   #listener: Listener | undefined
 
   constructor(options: CourierOptions, identity: TlsIdentity) {
@@ -260,6 +262,7 @@ class BridgeCourier implements NodeCourier {
   #socketOwner(): SocketOwner {
     return {
       trust: this.#options.trust,
+      instance: this.#instance,
       verifyUse: async (meeting, signed, peer) => await this.#verifyUse(meeting, signed, peer),
       permit: (policy, peer) => this.#permit(policy, peer),
       serve: async (order, asker, jws) => await this.#serve(order, asker, jws),
@@ -287,9 +290,15 @@ class BridgeCourier implements NodeCourier {
     }
   }
 
-  #isSuperseded({ descriptor }: VerifiedPolicy): boolean {
+  /** Whether a newer revision is known, or this one with another content, of which there can be none. */
+  #isSuperseded({ descriptor, digest }: VerifiedPolicy): boolean {
     const attached = this.#attached.get(descriptor.meeting)
-    return attached !== undefined && attached.descriptor.revision > descriptor.revision
+    if (attached === undefined) return false
+    const { revision } = attached.descriptor
+    return (
+      revision > descriptor.revision ||
+      (revision === descriptor.revision && attached.digest !== digest)
+    )
   }
 
   /** Answers what has come over a bridge: itself, or another node of this region. */

@@ -51,6 +51,10 @@ export class RegionBridge {
   /** The connection that this end asks on. */
   #outgoing: BridgeSocket | undefined
   #mending: Promise<void> | undefined
+  /** The meetings for which it is being mended. */
+  #mendingFor: readonly MeetingId[] = []
+  /** Which start of the other node was spoken with last. */
+  #instance: string | undefined
   /** Requests leave one after the other, in the order in which they were made. */
   #turn: Promise<unknown> = Promise.resolve()
   #asked = 0
@@ -98,11 +102,27 @@ export class RegionBridge {
       socket.end()
       return
     }
+    const older = [...this.#sockets]
     this.#sockets.add(socket)
+    this.#requireSameStart(socket, older)
     socket.listen({
       changed: () => this.#changed(),
       closed: () => this.#lostSocket(socket),
     })
+  }
+
+  /**
+   * A node that was started again has forgotten every meeting: for those it is lost,
+   * however soon there is a connection to it again.
+   */
+  #requireSameStart({ instance }: BridgeSocket, older: readonly BridgeSocket[]): void {
+    const before = this.#instance
+    this.#instance = instance
+    if (before === undefined || instance === before) return
+    const used = [...this.#mendingFor, ...older.flatMap((socket) => [...socket.meetings])]
+    const meetings = [...new Set(used)].filter((meeting) => this.#policyFor(meeting)).toSorted()
+    for (const socket of older) socket.end()
+    if (meetings.length > 0) this.#tellEnd("lost", meetings)
   }
 
   /**
@@ -176,8 +196,10 @@ export class RegionBridge {
       this.#tellEnd("closed", [])
       return
     }
+    this.#mendingFor = meetings
     this.#mending ??= this.#mend(meetings, socket.dialled).finally(() => {
       this.#mending = undefined
+      this.#mendingFor = []
     })
   }
 
