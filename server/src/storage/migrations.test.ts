@@ -20,7 +20,10 @@ import { asReleased, RELEASES } from "./testing/releases.ts"
 
 const STUCK = fileURLToPath(new URL("testing/stuck-migration.ts", import.meta.url))
 
-describe.for(RELEASES)("from release $version, on SQLite", (release) => {
+// Each of them writes to the disk many times, and steps grow in number.
+const TIMEOUT_MS = 60_000
+
+describe.for(RELEASES)("from release $version, on SQLite", { timeout: TIMEOUT_MS }, (release) => {
   test("MGT1: everything is there in its new place", async () => {
     const folder = temporary()
     const before = kyselyOver(new DatabaseSync(join(folder, DATABASE_FILE)), "the database")

@@ -64,7 +64,7 @@ export function kyselyOverPostgres(url: string, options: PostgresOptions = {}): 
 }
 
 /** Brings the tables up to date while no other node does. */
-export async function migrateLocked(database: Kysely<Tables>): Promise<void> {
+async function migrateLocked(database: Kysely<Tables>): Promise<void> {
   const [first, second] = MIGRATION_LOCK
   await database.connection().execute(async (connection) => {
     // Waiting for another node, and moving a large table, may take longer than any request.

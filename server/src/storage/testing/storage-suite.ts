@@ -7,6 +7,7 @@
  */
 import { describe, onTestFinished } from "vitest"
 import type { Storage } from "../storage.ts"
+import type { OpenStorage, SuitePart } from "./open-storage.ts"
 import { accountSuite } from "./suite/accounts.ts"
 import { consoleSuite } from "./suite/console.ts"
 import { groupSuite } from "./suite/groups.ts"
@@ -16,12 +17,6 @@ import { meetingSuite } from "./suite/meetings.ts"
 import { peopleSuite } from "./suite/people.ts"
 import { policySuite } from "./suite/policy.ts"
 import { schedulingSuite } from "./suite/scheduling.ts"
-
-/** Opens an empty storage for the running test, which closes it when it is over. */
-export type OpenStorage = () => Promise<Storage>
-
-/** Registers the tests of one area. */
-export type SuitePart = (open: OpenStorage) => void
 
 const PARTS: readonly SuitePart[] = [
   accountSuite,

@@ -3,7 +3,7 @@ import { accountId } from "@landmoot/core/units"
 import { describe, expect, test } from "vitest"
 import { everyPage } from "../../../accounts/index.ts"
 import { aDescriptor, aGroup, aMeeting, anAccount, aPerson } from "../records.ts"
-import type { OpenStorage } from "../storage-suite.ts"
+import type { OpenStorage } from "../open-storage.ts"
 
 /** Accounts, and writes of several records at once. */
 export function accountSuite(open: OpenStorage): void {

@@ -6,7 +6,7 @@ import type { KeyRecord, PrivateRegionRecord } from "../../../accounts/index.ts"
 import type { DeliveryRecord, EndpointRecord } from "../../../webhooks/index.ts"
 import type { Storage } from "../../storage.ts"
 import { anAccount } from "../records.ts"
-import type { OpenStorage } from "../storage-suite.ts"
+import type { OpenStorage } from "../open-storage.ts"
 
 /** Keys, the audit log, answers that are given again, webhooks and private regions. */
 export function consoleSuite(open: OpenStorage): void {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "vitest"
 import { aGroup, anAccount, aPerson } from "../records.ts"
-import type { OpenStorage } from "../storage-suite.ts"
+import type { OpenStorage } from "../open-storage.ts"
 
 /** Groups. */
 export function groupSuite(open: OpenStorage): void {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest"
 import { type AccountRecord, everyPage } from "../../../accounts/index.ts"
 import type { HistoryStore, KeptEntry, NewPart, Summarise } from "../../../history/index.ts"
 import { aGroup, aMeeting, anAccount, aPerson } from "../records.ts"
-import type { OpenStorage } from "../storage-suite.ts"
+import type { OpenStorage } from "../open-storage.ts"
 
 const [FRA, PAR] = [regionId("eu-de-fra"), regionId("eu-fr-par")]
 

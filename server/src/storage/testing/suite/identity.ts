@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest"
 import type { AccountInvitation } from "../../../identity/index.ts"
 import { anAccount } from "../records.ts"
-import type { OpenStorage } from "../storage-suite.ts"
+import type { OpenStorage } from "../open-storage.ts"
 
 const account = anAccount()
 const INVITATION: AccountInvitation = {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest"
 import { everyPage, type StoredMeeting } from "../../../accounts/index.ts"
 import type { Storage } from "../../storage.ts"
 import { aDescriptor, aMeeting, anAccount, anInvitation, type MeetingFacts } from "../records.ts"
-import type { OpenStorage } from "../storage-suite.ts"
+import type { OpenStorage } from "../open-storage.ts"
 
 /** Meetings and descriptors. */
 export function meetingSuite(open: OpenStorage): void {

@@ -3,7 +3,7 @@ import { regionId } from "@landmoot/core/units"
 import { describe, expect, test } from "vitest"
 import { everyPage } from "../../../accounts/index.ts"
 import { aGroup, anAccount, aPerson } from "../records.ts"
-import type { OpenStorage } from "../storage-suite.ts"
+import type { OpenStorage } from "../open-storage.ts"
 
 const DENY = { deny: { include: [regionId("eu-fr-par")] } }
 

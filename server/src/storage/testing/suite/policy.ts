@@ -4,7 +4,7 @@ import { expect, test } from "vitest"
 import type { ApprovalRecord } from "../../../accounts/index.ts"
 import type { Storage } from "../../storage.ts"
 import { aMeeting, anAccount, aPerson } from "../records.ts"
-import type { OpenStorage } from "../storage-suite.ts"
+import type { OpenStorage } from "../open-storage.ts"
 
 /** Changes that wait for a second administrator, open meetings, and members of region groups. */
 export function policySuite(open: OpenStorage): void {

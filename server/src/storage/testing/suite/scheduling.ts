@@ -6,7 +6,7 @@ import type { StoredMeeting } from "../../../accounts/index.ts"
 import type { InviteeRecord, KeyedInvitee, PlanRecord } from "../../../scheduling/index.ts"
 import type { Storage } from "../../storage.ts"
 import { aMeeting, anAccount } from "../records.ts"
-import type { OpenStorage } from "../storage-suite.ts"
+import type { OpenStorage } from "../open-storage.ts"
 
 /** Planned meetings and their invitees. */
 export function schedulingSuite(open: OpenStorage): void {
