@@ -32,10 +32,9 @@ async function write(
   desk: Desk,
   target: PolicyTarget,
   sent: unknown,
-  actor = admin(),
 ): ReturnType<typeof writePolicy> {
   const { version } = (await readPolicy(desk.parts, target))!
-  return await writePolicy(desk.parts, target, { layer: sent, version, actor })
+  return await writePolicy(desk.parts, target, { layer: sent, version, actor: admin() })
 }
 
 test("PO1: each level is read with what follows and what stands above", async () => {
@@ -102,7 +101,7 @@ test("PO3: a region that lost a jurisdiction, or drains, is told", async () => {
   const left = {
     ...desk.trust,
     catalogue: { ...desk.trust.catalogue, groups },
-    now: desk.trust.now,
+    now: () => desk.trust.now(),
   }
   const view = await readPolicy({ ...desk.parts, trust: left }, accountOf(desk))
   expect(view?.notices).toEqual([
@@ -232,7 +231,7 @@ test("PO8: of two administrators at once the loser is told what stands there", a
       ),
     )
     const lost = answers.filter((answer) => !answer.ok)
-    expect(answers.map((answer) => answer.ok).toSorted()).toEqual([false, true])
+    expect(lost).toHaveLength(1)
     const stands = (await readPolicy(desk.parts, target))!
     expect([one, other]).toContainEqual(stands.layer)
     expect(stands.version).toBe(2)
@@ -499,7 +498,8 @@ test("PO18: it is decided once, and void after a week or when the account has ch
   })
   expect((await desk.read()).layer).toEqual(EU_AND_US)
   const key = { kind: "key", id: "k1" } as const
-  expect(await write(desk, accountOf(desk), ceiling("cn-sha"), key)).toMatchObject({
+  const byKey = { layer: ceiling("cn-sha"), version: 2, actor: key }
+  expect(await writePolicy(desk.parts, accountOf(desk), byKey)).toMatchObject({
     code: "POLICY_APPROVAL_NEEDS_PERSON",
   })
   const fourth = await askForChina(desk)
@@ -520,7 +520,7 @@ test("PO18: of two who confirm at once one does", async () => {
       async (who) => await approveChange(desk.parts, desk.account, { id, actor: admin(who) }),
     ),
   )
-  expect(answers.map(({ ok }) => ok).toSorted()).toEqual([false, true])
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
   expect((await desk.read()).confirmations).toHaveLength(1)
 })
 
