@@ -192,7 +192,7 @@ test("PEO10: a group administrator changes memberships of their groups alone", a
   const town = await schoolOf()
   const teacher = as(town.account.id, "group-administrator", ["class-5"])
   const code = async (person: string, change: object): Promise<string | undefined> => {
-    const answer = await update(town, person, { version: 1, ...change }, teacher)
+    const answer = await update(town, person, { version: 1, asker: teacher, ...change })
     return answer.ok ? undefined : answer.code
   }
   expect(await code("both", { groups: ["class-5"] })).toBe("PERSON_OUT_OF_REACH")
@@ -215,14 +215,15 @@ async function schoolOf(): Promise<Town> {
 async function update(
   town: Town,
   person: string,
-  body: {
+  change: {
     readonly version: number
     readonly name?: string
     readonly groups?: string[]
     readonly status?: "active" | "suspended"
+    readonly asker?: ReturnType<typeof as>
   },
-  asker: ReturnType<typeof as> = as(town.account.id, "owner"),
 ) {
+  const { asker = as(town.account.id, "owner"), ...body } = change
   return await peopleHandlers(town.parts)["people.update"]({
     ...CALL,
     ...asker,

@@ -30,7 +30,7 @@ const patchSchema = z.object({
           .toLowerCase()
           .pipe(z.enum(["add", "replace", "remove"])),
         path: z.string().optional(),
-        value: z.unknown(),
+        value: z.unknown().optional(),
       }),
     )
     .min(1)

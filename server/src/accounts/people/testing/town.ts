@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Principal, Role } from "@landmoot/core/authorization"
-import { type AccountId, accountId, regionId } from "@landmoot/core/units"
+import { type AccountId, accountId, meetingId, regionId } from "@landmoot/core/units"
 import { onTestFinished } from "vitest"
 import type { Answer } from "../../../api/index.ts"
 import { openSqlite } from "../../../storage/index.ts"
@@ -29,7 +29,7 @@ export interface Town {
   readonly account: AccountRecord
   readonly other: AccountRecord
   /** The service for directories. */
-  scim(request: Request): Promise<Response>
+  readonly scim: (request: Request) => Promise<Response>
 }
 
 /** When everything happens, in seconds since 1970. */
@@ -44,7 +44,7 @@ export async function openTown(
   open?: () => Promise<Storage>,
 ): Promise<Town> {
   const storage = await (open ?? openInFolder)()
-  if (open === undefined) onTestFinished(async () => await storage.close())
+  onTestFinished(async () => await storage.close())
   const { trust } = await makePlace()
   const asked: string[] = []
   const notes: AuditNote[] = []
@@ -161,7 +161,6 @@ export async function convene(
   { storage, account }: Pick<Town, "storage" | "account">,
   owner: string,
 ): Promise<StoredMeeting> {
-  const { meetingId } = await import("@landmoot/core/units")
   const meeting: StoredMeeting = {
     id: meetingId(`eu-de-fra.${owner.padEnd(22, "m").slice(0, 22)}`),
     account: account.id,
