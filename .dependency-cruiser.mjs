@@ -73,6 +73,7 @@ const PACKAGES = {
   pino: ["server/src/telemetry"],
   nodemailer: ["server/src/mail"],
   "csv-parse": ["server/src/accounts"],
+  scimmy: ["server/src/accounts/scim/testing"],
   "better-auth": ["server/src/identity"],
   "@better-auth/": ["server/src/identity"],
   "@zxcvbn-ts/": ["server/src/identity"],
