@@ -19,6 +19,7 @@ import { RoomError } from "./errors.ts"
 import { firstFence } from "./fence.ts"
 import { Follower } from "./follower.ts"
 import { HomeDesk } from "./home-desk.ts"
+import { HomeOrders } from "./home-orders.ts"
 import type {
   Asker,
   BridgeEvent,
@@ -34,7 +35,7 @@ import { requirePlace, Scheduler } from "./scheduler.ts"
 import { handleSeatRequests } from "./seat-requests.ts"
 import { newStart, Recorder } from "./recorder.ts"
 import { Seat } from "./seat.ts"
-import { codeOf, isSeatAway, Succession, untilReached } from "./succession.ts"
+import { isSeatAway, Succession } from "./succession.ts"
 
 /**
  * How often meetings are looked for whose descriptor has expired, in ms. Higher:
@@ -67,6 +68,7 @@ export class Rooms {
   readonly #scheduler: Scheduler
   readonly #succession: Succession
   readonly #homeDesk: HomeDesk
+  readonly #homeOrders: HomeOrders
   readonly #follower: Follower
   /** Owned here: the seats that this node holds, also while one is being made. */
   readonly #seats = new Map<MeetingId, Promise<Seat>>()
@@ -90,6 +92,14 @@ export class Rooms {
     })
     this.#succession = new Succession({ trust, courier, directory: this.directory })
     const { directory } = this
+    this.#homeOrders = new HomeOrders({
+      directory,
+      succession: this.#succession,
+      askSeat: async (kind, body, policy) => await this.askSeat(kind, body, policy),
+      hold: (meeting, policy) => this.hold(meeting, policy),
+      release: (meeting) => this.release(meeting),
+      closing: this.#closing.signal,
+    })
     this.#homeDesk = new HomeDesk({
       trust,
       courier,
@@ -159,15 +169,7 @@ export class Rooms {
    * @param before - the policy under which people meet; undefined if nobody has begun.
    */
   async revise(policy: VerifiedPolicy, before: VerifiedPolicy | undefined): Promise<void> {
-    const { meeting, seats } = policy.descriptor
-    const body = { meeting, policy: policy.signed }
-    // Those that stay are asked first: what is denied hears of it only if the seat is there.
-    const removed = before?.descriptor.seats.filter((region) => !seats.includes(region)) ?? []
-    const last = { before, regions: [...seats, ...removed] }
-    await untilReached(
-      async () => await this.#askFromHome("seat.revise", body, last),
-      this.#closing.signal,
-    )
+    await this.#homeOrders.revise(policy, before)
   }
 
   /** A media session of this node has died under it: told to the seat. */
@@ -182,13 +184,7 @@ export class Rooms {
     { code, message }: { readonly code: string; readonly message: string },
     before: VerifiedPolicy | undefined,
   ): Promise<void> {
-    const regions = before?.descriptor.seats ?? []
-    const body = { meeting, code, message }
-    const last = { before, regions }
-    await untilReached(
-      async () => await this.#askFromHome("seat.end", body, last),
-      this.#closing.signal,
-    )
+    await this.#homeOrders.end({ meeting, code, message }, before)
   }
 
   /** Ends here what runs on a descriptor that has expired (R15). */
@@ -253,30 +249,6 @@ export class Rooms {
       await seat.value.recorder.finish("handed-over", 1)
     })
     await Promise.race([Promise.all(last), setTimeout(LAST_WORDS_MS, undefined, { ref: false })])
-  }
-
-  /** Asks the seat, wherever it is: the home of a meeting need not take part in it. */
-  async #askFromHome<Kind extends "seat.revise" | "seat.end">(
-    kind: Kind,
-    body: NodeRequest<Kind>,
-    last: { readonly before: VerifiedPolicy | undefined; readonly regions: readonly RegionId[] },
-  ): Promise<void> {
-    const { meeting } = body
-    const known = this.directory.policy(meeting)
-    if (known !== undefined) {
-      await this.askSeat(kind, body, known)
-      return
-    }
-    if (last.before === undefined) return
-    this.hold(meeting, last.before)
-    try {
-      await this.#succession.ask(last.regions, kind, body)
-    } catch (error) {
-      // Nobody holds it: the meeting is over, or begins on what is in force by then.
-      if (codeOf(error) !== "SEAT_ELSEWHERE") throw error
-    } finally {
-      this.release(meeting)
-    }
   }
 
   /** The seat that this node holds. @throws RoomError `SEAT_ELSEWHERE` */
