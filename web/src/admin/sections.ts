@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { type LucideIcon, Settings } from "lucide-react"
+import { Globe, type LucideIcon, Settings, SlidersHorizontal } from "lucide-react"
 import { type ComponentType, lazy, type LazyExoticComponent } from "react"
 import type { Action } from "@landmoot/core/authorization"
 import type { Words } from "../words/speech.ts"
@@ -22,6 +22,22 @@ export interface Section {
 
 /** All sections. Icons: Video, Globe, User, Users, SlidersHorizontal, History, Settings. */
 export const SECTIONS: readonly Section[] = [
+  {
+    id: "regions",
+    icon: Globe,
+    needs: "policy.account.read",
+    page: lazy(async () => ({
+      default: (await import("./regions/RegionsSection.tsx")).RegionsSection,
+    })),
+  },
+  {
+    id: "policies",
+    icon: SlidersHorizontal,
+    needs: "policy.group.read",
+    page: lazy(async () => ({
+      default: (await import("./policies/PoliciesSection.tsx")).PoliciesSection,
+    })),
+  },
   {
     id: "settings",
     icon: Settings,

@@ -89,17 +89,25 @@ export interface PlacedLabel {
 const LABEL_HEIGHT = 16
 const MARK_RADIUS = 9
 
-/** Puts labels beside their marks so that none covers another; the first marks choose first. */
-export function placeLabels(marks: readonly Mark[], frame: Frame): readonly PlacedLabel[] {
+/**
+ * Puts labels beside their marks so that none covers another; the first marks choose first.
+ *
+ * @param radius - how far a mark reaches from its middle, in pixels.
+ */
+export function placeLabels(
+  marks: readonly Mark[],
+  frame: Frame,
+  radius: number = MARK_RADIUS,
+): readonly PlacedLabel[] {
   const taken: Box[] = marks.map(({ x, y }) => ({
-    left: x - MARK_RADIUS,
-    right: x + MARK_RADIUS,
-    top: y - MARK_RADIUS,
-    bottom: y + MARK_RADIUS,
+    left: x - radius,
+    right: x + radius,
+    top: y - radius,
+    bottom: y + radius,
   }))
   const placed: PlacedLabel[] = []
   for (const mark of marks) {
-    for (const label of positions(mark, frame)) {
+    for (const label of positions(mark, frame, radius)) {
       const box = boxOf(label, mark.labelWidth)
       const inside =
         box.left >= 2 &&
@@ -122,8 +130,12 @@ interface Box {
   readonly bottom: number
 }
 
-function positions({ id, x, y, labelWidth }: Mark, frame: Frame): readonly PlacedLabel[] {
-  const away = MARK_RADIUS + 3
+function positions(
+  { id, x, y, labelWidth }: Mark,
+  frame: Frame,
+  radius: number,
+): readonly PlacedLabel[] {
+  const away = radius + 3
   const half = labelWidth / 2
   // Above or below, a label may be pushed sideways to stay in the frame.
   const inside = Math.min(frame.width - 2 - half, Math.max(2 + half, x))

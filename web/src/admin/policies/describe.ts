@@ -158,11 +158,14 @@ export function healthWords({ words }: Speech, { status, served }: ConsoleRegion
 }
 
 /** What the servers there show of their place. */
-export function evidenceWords({ words }: Speech, { evidence }: ConsoleRegion): string {
-  const said = words.console.regions
-  return evidence === undefined
-    ? said.facts.unknownEvidence
-    : (said.advanced.evidences[evidence] ?? said.facts.unknownEvidence)
+export function evidenceWords(speech: Speech, { evidence }: ConsoleRegion): string {
+  const { facts } = speech.words.console.regions
+  return evidence === undefined ? facts.unknownEvidence : evidenceName(speech, evidence)
+}
+
+/** A level of evidence in words. */
+export function evidenceName({ words }: Speech, level: number): string {
+  return words.console.regions.advanced.evidences[level] ?? String(level)
 }
 
 /** The places of these ids, as the language lists them. */
@@ -235,7 +238,7 @@ export function differenceWords(
     case "lock":
       return difference.on ? said.lockOn : said.lockOff
     case "evidence":
-      return said.evidence(speech.words.console.regions.advanced.evidences[difference.level] ?? "")
+      return said.evidence(evidenceName(speech, difference.level))
     case "guests":
       return guestWords(speech, difference, { places, ref })
   }

@@ -24,8 +24,12 @@ export interface FoundPerson {
  * another one was stored since: then {@link PolicySource.read} gives theirs.
  */
 export interface PolicySource {
-  /** Everything that the pages show, with the layer of one person if they are asked for. */
-  read(open: LayerRef): Promise<CallAnswer<PolicyView>>
+  /**
+   * Everything that the pages show, with the layer of one person if they are asked for.
+   *
+   * @param everybody - whether people with limits of their own are looked for too.
+   */
+  read(open: LayerRef, everybody?: boolean): Promise<CallAnswer<PolicyView>>
   preview(change: PolicyChange, cities: readonly string[] | undefined): Promise<CallAnswer<Preview>>
   write(change: PolicyChange): Promise<CallAnswer<Saved>>
   decide(approval: string, agreed: boolean): Promise<CallAnswer<unknown>>

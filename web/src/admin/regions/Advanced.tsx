@@ -244,7 +244,15 @@ function Rules({ state, send, answer }: Props & { readonly answer: PolicyAnswer 
                 value: mode,
                 label: said.guestModes[mode],
               }))}
-              onChange={(mode) => send({ kind: "drafted", draft: { guests: { ...guests, mode } } })}
+              onChange={(mode) => {
+                // Whoever checks has to say what is allowed: at first what the account has.
+                const regions =
+                  mode === "off" ? undefined : (guests.regions ?? { include: effective })
+                send({
+                  kind: "drafted",
+                  draft: { guests: { mode, ...(regions === undefined ? {} : { regions }) } },
+                })
+              }}
             />
             {guests.mode !== "off" && (
               <PlacePicker

@@ -8,6 +8,8 @@ import type { CostBar } from "../policies/cost.ts"
 const HEIGHT = 148
 const FOOT = 22
 const HEAD = 6
+/** Steps narrower than this have room for every second number only. */
+const NARROW_PX = 44
 
 /**
  * Shares of people by round trip, before (an outline) and after (filled). The words beside it
@@ -67,17 +69,19 @@ export function CostChart({
                       rx={2}
                     />
                   )}
-                  <text
-                    x={step * index}
-                    y={HEIGHT - 5}
-                    textAnchor={index === 0 ? "start" : "middle"}
-                  >
-                    {speech.number(fromMs)}
-                  </text>
+                  {(step >= NARROW_PX || index % 2 === 0) && (
+                    <text
+                      x={step * index}
+                      y={HEIGHT - 5}
+                      textAnchor={index === 0 ? "start" : "middle"}
+                    >
+                      {speech.number(fromMs)}
+                    </text>
+                  )}
                 </g>
               )
             })}
-            {bars.at(-1)?.toMs !== undefined && (
+            {bars.at(-1)?.toMs !== undefined && step >= NARROW_PX && (
               <text x={width} y={HEIGHT - 5} textAnchor="end">
                 {`${speech.number(bars.at(-1)?.toMs ?? 0)} ${said.axis}`}
               </text>

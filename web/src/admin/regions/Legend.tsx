@@ -21,8 +21,10 @@ const ORDER: readonly GlyphKind[] = [
 /** What the marks mean that are on the map now. */
 export function Legend({
   standings,
+  free,
 }: {
   readonly standings: readonly RegionStanding[]
+  readonly free: boolean
 }): ReactNode {
   const { words } = useSpeech()
   const { standing, health, map } = words.console.regions
@@ -35,7 +37,7 @@ export function Legend({
     unchosen: standing.unchosen,
     denied: standing.denied,
     restricted: standing.restricted,
-    outside: standing.outside,
+    outside: free ? standing.outsideFree : standing.outside,
     retired: standing.retired,
   }
   const draining = standings.some(({ region }) => region.status === "draining")

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { History, type LucideIcon, MapPinPlus, TriangleAlert } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import { acceptGroup, leavesOf, newerGroups } from "@landmoot/core/policy"
 import { announce } from "../../ui/Announcer.tsx"
+import { Icon } from "../../ui/Icon.tsx"
 import { Notice } from "../../ui/Notice.tsx"
 import { Problem } from "../../ui/Problem.tsx"
 import { tell } from "../../ui/toasts.ts"
@@ -37,41 +39,68 @@ export function Offers({ editor }: { readonly editor: Editor }): ReactNode {
   return (
     <>
       {offers.map((offer) => (
-        <Notice
+        <Strip
           key={offer.from}
-          title={said.title(regionGroupName(speech, offer.from).split(",")[0] ?? offer.from)}
-        >
-          <p>
-            {said.text(regionGroupName(speech, offer.from), placesOf(speech, view, offer.added))}
-            {offer.removed.length > 0 && ` ${said.removed(placesOf(speech, view, offer.removed))}`}
-          </p>
-          <button
-            type="button"
-            className="button"
-            onClick={() => {
+          icon={MapPinPlus}
+          title={said.title(offer.from.split("@")[0] ?? offer.from)}
+          action={{
+            label: said.accept(regionGroupName(speech, offer.to)),
+            run: () => {
               send({ kind: "drafted", draft: { layer: acceptGroup(draft.layer, offer) } })
               announce(said.accept(regionGroupName(speech, offer.to)))
-            }}
-          >
-            {said.accept(regionGroupName(speech, offer.to))}
-          </button>
-        </Notice>
+            },
+          }}
+        >
+          {said.text(regionGroupName(speech, offer.from), placesOf(speech, view, offer.added))}
+          {offer.removed.length > 0 && ` ${said.removed(placesOf(speech, view, offer.removed))}`}
+        </Strip>
       ))}
       {changing.length > 0 && (
-        <Notice look="unverified" title={said.statusTitle}>
-          {changing.map((region) => (
-            <p key={region.id}>{said.status(speech.place(region), healthWords(speech, region))}</p>
-          ))}
-        </Notice>
+        <Strip icon={TriangleAlert} look="unverified" title={said.statusTitle}>
+          {changing
+            .map((region) => said.status(speech.place(region), healthWords(speech, region)))
+            .join(" ")}
+        </Strip>
       )}
       {ref.kind === "account" && view.lost.length > 0 && (
-        <Notice look="unverified" title={said.lostTitle}>
-          {view.lost.map(({ region, laws }) => (
-            <p key={region}>{said.lost(placeOf(speech, view, region), speech.list(laws))}</p>
-          ))}
-        </Notice>
+        <Strip icon={TriangleAlert} look="unverified" title={said.lostTitle}>
+          {view.lost
+            .map(({ region, laws }) => said.lost(placeOf(speech, view, region), speech.list(laws)))
+            .join(" ")}
+        </Strip>
       )}
     </>
+  )
+}
+
+/** Something to know in one line, with what can be done about it: the map stays in sight. */
+function Strip({
+  icon,
+  title,
+  look,
+  action,
+  testId,
+  children,
+}: {
+  readonly icon: LucideIcon
+  readonly title: string
+  readonly look?: "unverified"
+  readonly action?: { readonly label: string; readonly run: () => void }
+  readonly testId?: string
+  readonly children: ReactNode
+}): ReactNode {
+  return (
+    <div className="notice strip" data-look={look} data-testid={testId}>
+      <Icon of={icon} />
+      <p>
+        <strong>{title}</strong> {children}
+      </p>
+      {action !== undefined && (
+        <button type="button" className="button" onClick={action.run}>
+          {action.label}
+        </button>
+      )}
+    </div>
   )
 }
 
@@ -137,17 +166,17 @@ export function Former({ editor }: { readonly editor: Editor }): ReactNode {
   if (former === undefined || free || ref.kind !== "account") return null
   const leaves = former.ceiling === undefined ? [] : leavesOf(former.ceiling, view.catalogue)
   return (
-    <Notice title={said.title}>
-      <p>{said.text(fewPlaces(speech, view, leaves))}</p>
-      <button
-        type="button"
-        className="button"
-        data-testid="take-former"
-        onClick={() => send({ kind: "drafted", draft: { layer: former } })}
-      >
-        {said.take}
-      </button>
-    </Notice>
+    <Strip
+      icon={History}
+      title={said.title}
+      testId="former"
+      action={{
+        label: said.take,
+        run: () => send({ kind: "drafted", draft: { layer: former } }),
+      }}
+    >
+      {said.text(fewPlaces(speech, view, leaves))}
+    </Strip>
   )
 }
 

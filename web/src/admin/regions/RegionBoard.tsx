@@ -83,7 +83,13 @@ export function RegionBoard({
     change: changeMark(standing),
     label: spokenRegion(speech, standing, view),
   }))
-  const views: readonly MapView[] = ["world", ...continentsOf(view.catalogue.regions)]
+  // Where the account lives comes next to the world.
+  const own = home === undefined ? undefined : continentOf(home)
+  const views: readonly MapView[] = [
+    "world",
+    ...(own === undefined ? [] : [own]),
+    ...continentsOf(view.catalogue.regions).filter((continent) => continent !== own),
+  ]
 
   return (
     <div className="board">
@@ -125,7 +131,7 @@ export function RegionBoard({
         {current !== undefined && (
           <PlaceStrip standing={current} view={view} onMove={(asked) => move(current, asked)} />
         )}
-        <Legend standings={standings} />
+        <Legend standings={standings} free={view.account.plan === "free"} />
       </div>
       <RegionList
         state={state}

@@ -4,11 +4,17 @@ import { resolvePolicy } from "@landmoot/core/policy"
 import { Problem } from "../../ui/Problem.tsx"
 import type { Speech } from "../../words/speech.ts"
 import { useSpeech } from "../../words/SpeechContext.tsx"
-import { fewPlaces, placesOf } from "../policies/describe.ts"
+import { placesOf } from "../policies/describe.ts"
 import { differencesOf } from "../policies/difference.ts"
 import { isDirty } from "../policies/editing.ts"
 import type { PolicySource } from "../policies/source.ts"
-import { inputFor, type LayerRef, type PolicyView, storedLayer } from "../policies/view.ts"
+import {
+  type ConsoleRegion,
+  inputFor,
+  type LayerRef,
+  type PolicyView,
+  storedLayer,
+} from "../policies/view.ts"
 import { Page } from "../shell/Page.tsx"
 import { Advanced } from "./Advanced.tsx"
 import { FreeAccount } from "./FreeAccount.tsx"
@@ -95,11 +101,22 @@ export function RegionEditor({
 function leadOf(speech: Speech, view: PolicyView, ref: LayerRef): string {
   const said = speech.words.console.regions
   const stored = storedLayer(view, ref)
+  const isHome = ({ id }: Pick<ConsoleRegion, "id">): boolean => view.account.home.includes(id)
   const answer = resolvePolicy(inputFor(view, ref, stored.layer))
   if (!answer.ok) return said.leadNone
   const { effective } = answer
+  // Home is named first, then the others in the catalogue's order; many are told by country.
+  const regions = view.catalogue.regions
+    .filter(({ id }) => effective.includes(id))
+    .toSorted((a, b) => Number(isHome(b)) - Number(isHome(a)))
   const places =
-    effective.length > 4 ? fewPlaces(speech, view, effective) : placesOf(speech, view, effective)
+    regions.length > 3
+      ? speech.countries(regions)
+      : placesOf(
+          speech,
+          view,
+          regions.map(({ id }) => id),
+        )
   switch (ref.kind) {
     case "account":
       return said.lead(places)

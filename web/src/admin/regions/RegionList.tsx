@@ -45,7 +45,7 @@ export function RegionList({
   }
 
   return (
-    <section className="card region-list" aria-label={said.caption} data-testid="region-list">
+    <section className="card region-aside" aria-label={said.caption} data-testid="region-list">
       <div className="region-tools">
         <div className="data-filter">
           <Icon of={Search} size={16} />

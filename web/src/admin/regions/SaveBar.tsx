@@ -21,6 +21,8 @@ export function SaveBar({
   const shown = state.preview.kind === "ready" ? state.preview.preview : state.earlier
   const time = (ms: number | undefined): string =>
     ms === undefined ? "–" : speech.milliseconds(ms)
+  const change = (before: number | undefined, after: number | undefined): string =>
+    `${time(before)} → ${time(after)}`
   const reasons = {
     nothing: "",
     saving: said.saving,
@@ -36,7 +38,10 @@ export function SaveBar({
         <strong>{said.changes(count)}</strong>
         {shown !== undefined && (
           <span className="tabular save-cost">
-            {costWords.short(time(shown.cost.before.p50Ms), time(shown.cost.after.p50Ms))}
+            {costWords.short(
+              change(shown.cost.before.p50Ms, shown.cost.after.p50Ms),
+              change(shown.cost.before.p90Ms, shown.cost.after.p90Ms),
+            )}
             <span className="quiet"> ({said.estimate})</span>
           </span>
         )}

@@ -340,7 +340,8 @@ export const regionsDe: typeof regionsEn = {
     choose: "Städte ändern",
     chooseTitle: "Wo sitzen Ihre Leute?",
     chosen: (count) => plural(count, { one: "1 Stadt", other: `${count} Städte` }),
-    short: (before, after) => `Die Hälfte der Leute: ${before} jetzt, ${after} nach dem Speichern`,
+    short: (half, ninety) =>
+      `Hin und zurück: die Hälfte der Leute ${half}, neun von zehn ${ninety}`,
     without: (share) => `${share} haben keine Region mehr.`,
     done: "Fertig",
   },

@@ -324,8 +324,8 @@ export const regionsEn = {
     choose: "Change cities",
     chooseTitle: "Where do your people sit?",
     chosen: (count: number) => plural(count, { one: "1 city", other: `${count} cities` }),
-    short: (before: string, after: string) =>
-      `Half of the people: ${before} now, ${after} after saving`,
+    short: (half: string, ninety: string) =>
+      `Round trip: half of the people ${half}, nine out of ten ${ninety}`,
     without: (share: string) => `${share} have no region left.`,
     done: "Done",
   },
