@@ -118,7 +118,7 @@ async function shownOwner(
   const { account } = params
   const person = await stores.people.read(account, owner)
   const groups = person?.groups ?? []
-  const isAllowed = decide(principal, "meeting.list", { account, owner, groups }).allowed
+  const isAllowed = decide(principal, "meeting.read", { account, owner, groups }).allowed
   if (isAllowed) return { ok: true, value: owner }
   return no("ACCESS_NOT_FOUND", "there is no such person here", "owner")
 }

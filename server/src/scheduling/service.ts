@@ -360,7 +360,7 @@ export class Scheduling {
     const person = await this.#parts.stores.people.read(account, owner)
     const isAllowed =
       person !== undefined &&
-      decide(principal, "meeting.create", { account, owner, groups: person.groups }).allowed
+      decide(principal, "meeting.update", { account, owner, groups: person.groups }).allowed
     if (isAllowed) return { ok: true, value: owner }
     return no("ACCOUNT_USER_NOT_FOUND", "the account has no such person", "owner")
   }
