@@ -82,7 +82,7 @@ export class StorageError extends CodedError<StorageErrorCode> {
     )
   }
 
-  static contended(cause: unknown): StorageError {
+  static contended(cause?: unknown): StorageError {
     return new StorageError(
       "STORAGE_BUSY",
       "two operations on the same records stood in each other's way; repeat this one",

@@ -10,12 +10,17 @@ import {
   type PageQuery,
 } from "../accounts/index.ts"
 import { readGroupRow, writeGroupRow } from "./groups-rows.ts"
+import { StorageError } from "./errors.ts"
 import { isAfter, pageOf, pageStart } from "./paging.ts"
+import { portions } from "./portions.ts"
 import { json } from "./reading.ts"
 import { startsWord } from "./search.ts"
 import { shapeOf } from "./shape.ts"
 import type { Tables } from "./tables.ts"
 import { allOrNothing, takeBack } from "./writing.ts"
+
+/** How often a group is deleted while people come into it. Higher: busier rosters are waited out. */
+const DELETE_ATTEMPTS = 5
 
 /** Groups over an open database. */
 export class SqlGroups implements GroupStore {
@@ -86,9 +91,14 @@ export class SqlGroups implements GroupStore {
   }
 
   async delete(account: AccountId, id: string): Promise<boolean> {
-    return await allOrNothing(this.#database, async (transaction) => {
-      await deleteGroup(transaction, account, id)
-    })
+    for (let attempt = 0; attempt < DELETE_ATTEMPTS; attempt += 1) {
+      const done = await allOrNothing(this.#database, async (transaction) => {
+        await deleteGroup(transaction, account, id)
+      })
+      if (done) return true
+      if ((await this.read(account, id)) === undefined) return false
+    }
+    throw StorageError.contended()
   }
 
   async #one(
@@ -137,7 +147,8 @@ export async function deleteGroup(
   account: AccountId,
   id: string,
 ): Promise<void> {
-  // People of one shape change in one statement; their rows are locked before those of the group.
+  // People of one shape change in one statement. Who comes into the group meanwhile keeps a
+  // membership, for which the database refuses to delete the group.
   const shapes = await transaction
     .selectFrom("people")
     .select(["groups", "layer", "shape", "administers"])
@@ -162,7 +173,7 @@ export async function deleteGroup(
     const fewer = without(groups, id, "groups")
     const administersFewer = without(administers, id, "administers")
     if (fewer === groups && administersFewer === administers) continue
-    await transaction
+    const changed = await transaction
       .updateTable("people")
       .set((builder) => ({
         groups: fewer,
@@ -173,13 +184,17 @@ export async function deleteGroup(
       .where("account", "=", account)
       .where("shape", "=", shape)
       .where("administers", "=", administers)
+      .returning("id")
       .execute()
+    for (const some of portions(changed.map((person) => person.id))) {
+      await transaction
+        .deleteFrom("memberships")
+        .where("account", "=", account)
+        .where("grp", "=", id)
+        .where("person", "in", [...some])
+        .execute()
+    }
   }
-  await transaction
-    .deleteFrom("memberships")
-    .where("account", "=", account)
-    .where("grp", "=", id)
-    .execute()
   const { numDeletedRows } = await transaction
     .deleteFrom("groups")
     .where("account", "=", account)

@@ -86,6 +86,33 @@ export function groupSuite(open: OpenStorage): void {
       expect(await groups.sizes(account.id)).toEqual(new Map([["b", 2]]))
     })
 
+    test("STO14: a group is deleted while people come and change", async () => {
+      const { accounts, groups, people } = await open()
+      const account = anAccount()
+      await accounts.create(account)
+      for (const id of ["a", "b"]) await groups.create(aGroup(account, { id }))
+      const before = Array.from({ length: 20 }, (_none, index) =>
+        aPerson(account, { id: `old${index}`, groups: ["a", "b"] }),
+      )
+      await people.createMany(before)
+      const [deleted] = await Promise.all([
+        groups.delete(account.id, "a"),
+        ...before.map(
+          async (person) =>
+            await people.replace({ ...person, layer: { locked: true }, version: 2 }, 1),
+        ),
+        ...before.map(async ({ id }) => {
+          await people.create(aPerson(account, { id: `new-${id}`, groups: ["b", "a"] }))
+        }),
+      ])
+      expect(deleted).toBe(true)
+      for (const { id } of (await people.list(account.id, { limit: 100 })).items) {
+        const owner = await people.owner(account.id, id)
+        expect(owner?.person.groups).toEqual(["b"])
+      }
+      expect([...(await groups.sizes(account.id)).keys()]).toEqual(["b"])
+    })
+
     test("STO8: groups of one account never appear in another's", async () => {
       const { accounts, groups } = await open()
       const [one, other] = [anAccount("1"), anAccount("2")]
