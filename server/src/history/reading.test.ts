@@ -115,14 +115,12 @@ test("HIS2: order and repeats change nothing", () => {
 })
 
 test("HIS2: what was lost changes nothing, or the record says that something is missing", () => {
-  const told = steps
-    .map(play)
-    .chain((entries) =>
-      fc.record({
-        entries: fc.constant(entries),
-        rest: fc.subarray([...entries], { minLength: 1 }),
-      }),
-    )
+  const told = steps.map(play).chain((entries) =>
+    fc.record({
+      entries: fc.constant(entries),
+      rest: fc.subarray([...entries], { minLength: 1 }),
+    }),
+  )
   fc.assert(
     fc.property(told, ({ entries, rest }) => {
       const [whole, partial] = [readRecord(entries), readRecord(rest)]

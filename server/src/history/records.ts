@@ -35,7 +35,7 @@ export interface RoundTripCount {
   /** The region that was nearest to the client: as much as is kept of where it was. */
   readonly place: RegionId
   readonly region: RegionId
-  /** See `bucketOf`. */
+  /** Which length it was: see `round-trips.ts`. */
   readonly bucket: number
   readonly count: number
 }

@@ -13,7 +13,7 @@ import type { RoundTripCount } from "./records.ts"
  * Where buckets end, in ms: about a tenth apart, which is what a median may be
  * wrong by. More of them: a larger table; fewer: coarser medians.
  */
-export const BUCKET_ENDS_MS: readonly number[] = [
+const BUCKET_ENDS_MS: readonly number[] = [
   1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 17, 20, 23, 26, 30, 34, 38, 43, 48, 54, 60, 67, 75, 83, 92, 102,
   113, 125, 138, 153, 170, 190, 210, 235, 260, 290, 325, 365, 410, 460, 520, 600, 700, 850, 1000,
   1500, 2500, 5000, 60_000,
@@ -37,7 +37,7 @@ export interface PlaceRoundTrips {
 }
 
 /** The number of the bucket into which a round trip falls. */
-export function bucketOf(ms: number): number {
+function bucketOf(ms: number): number {
   const found = BUCKET_ENDS_MS.findIndex((end) => ms <= end)
   return found < 0 ? BUCKET_ENDS_MS.length - 1 : found
 }
