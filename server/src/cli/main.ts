@@ -32,6 +32,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "show which regions a policy allows, and why not the others",
     load: async () => (await import("./policy.ts")).policy,
   },
+  import: {
+    summary: "bring regions chosen at Zoom into layers; says first what would happen",
+    load: async () => (await import("./import-zoom.ts")).importSettings,
+  },
 }
 
 /** A command could not do its work, and its error says why. */
