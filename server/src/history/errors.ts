@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Why a request about records was refused. */
-export type HistoryRefusalCode =
+export type HistoryErrorCode =
   /** There is no record of such a start of this meeting, or it has been deleted by its age. */
   "RECORD_NOT_FOUND"
 
 /** An expected *no* about records. */
 export interface HistoryRefusal {
   readonly ok: false
-  readonly code: HistoryRefusalCode
+  readonly code: HistoryErrorCode
   readonly message: string
 }
 
