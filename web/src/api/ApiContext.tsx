@@ -162,7 +162,7 @@ export function usePages<Id extends OperationId>(
   const items = shown || state.question?.endsWith(` ${asked}`) === true ? state.items : []
   return {
     items,
-    busy: !shown || reading === question,
+    busy: question !== undefined && (!shown || reading === question),
     refusal: shown ? state.refusal : undefined,
     more:
       shown && next !== undefined

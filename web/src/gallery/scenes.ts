@@ -14,11 +14,13 @@ import type {
 } from "@landmoot/client"
 import type { Region } from "@landmoot/core/regions"
 import { nodeId, participantId, sessionId } from "@landmoot/core/units"
+import { SETTINGS_PAGES } from "../admin/settings/pages.ts"
 import type { Opening } from "../meeting/MeetingPage.tsx"
 import type { TwinAnswers } from "./console.tsx"
 import type { LayerRef } from "../admin/policies/view.ts"
 import { faceTrack, screenTrack } from "./faces.ts"
 import type { IdentityPage } from "./identity.tsx"
+import { SETTINGS_ANSWERS, WAITING_ANSWERS } from "./settings.ts"
 import { checksOf, descriptorFor, NAMES, nodeIn, regionsNamed } from "./fixtures.ts"
 import type { PolicyStory } from "./policy-twin.ts"
 
@@ -149,7 +151,17 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   ...Object.fromEntries(
     IDENTITY_PAGES.map((page) => [page, (): Scene => ({ kind: "identity", page })]),
   ),
-  "console-settings": () => ({ kind: "console", path: "settings", answers: {} }),
+  ...Object.fromEntries(
+    SETTINGS_PAGES.map(({ id }) => [
+      `settings-${id}`,
+      (): Scene => ({ kind: "console", path: `settings/${id}`, answers: SETTINGS_ANSWERS }),
+    ]),
+  ),
+  "settings-plan-waiting": () => ({
+    kind: "console",
+    path: "settings/plan",
+    answers: WAITING_ANSWERS,
+  }),
 }
 
 function preparation(regions: readonly Region[]): PreparationState {

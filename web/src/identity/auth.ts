@@ -10,6 +10,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from "@simplewebauthn/browser"
 import type { CallAnswer } from "../api/answer.ts"
+import { httpApi } from "../api/api.ts"
 import { WebError } from "../app/errors.ts"
 
 /** A new account with its owner. */
@@ -116,9 +117,11 @@ export interface Auth {
   readonly endOtherSessions: () => Promise<CallAnswer<unknown>>
 }
 
+const api = httpApi()
+
 /** Speaks with the gateway that served this page. */
 export const browserAuth: Auth = {
-  signUp: (account) => post("/api/sign-up", account),
+  signUp: (account) => api.call("identity.signUp", { body: account }),
   confirmAddress: (token) => get(`/api/auth/verify-email?token=${encodeURIComponent(token)}`),
   sendConfirmation: (email) => post("/api/auth/send-verification-email", { email }),
   async signIn(email, password) {
@@ -156,9 +159,9 @@ export const browserAuth: Auth = {
   signOut: () => post("/api/auth/sign-out", {}),
   askReset: (email) => post("/api/auth/request-password-reset", { email }),
   reset: (token, newPassword) => post("/api/auth/reset-password", { token, newPassword }),
-  readInvitation: (token) => get(`/api/invitations/${encodeURIComponent(token)}`),
+  readInvitation: (token) => api.call("invitations.read", { body: { token } }),
   acceptInvitation: (token, person) =>
-    post(`/api/invitations/${encodeURIComponent(token)}`, person ?? {}),
+    api.call("invitations.accept", { body: { token, ...person } }),
   current: () => get("/api/auth/get-session"),
   rename: (name) => post("/api/auth/update-user", { name }),
   changePassword: (currentPassword, newPassword) =>

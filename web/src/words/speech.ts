@@ -53,6 +53,8 @@ export interface Speech {
   number(value: number): string
   /** A time of day with seconds, from milliseconds since 1970. */
   time(at: number): string
+  /** A date alone, from milliseconds since 1970. */
+  date(at: number): string
   /** A date with its time, from milliseconds since 1970. */
   dateTime(at: number): string
   /** "4 min" or "1 hr, 5 min", at least a minute. */
@@ -79,6 +81,7 @@ export function speechIn(language: Language): Speech {
   const minutes = unit(language, "minute")
   const hours = unit(language, "hour")
   const times = new Intl.DateTimeFormat(language, { timeStyle: "medium" })
+  const days = new Intl.DateTimeFormat(language, { dateStyle: "medium" })
   const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" })
   const country = (code: string): string => countries.of(code) ?? code
 
@@ -93,6 +96,7 @@ export function speechIn(language: Language): Speech {
     milliseconds: (ms) => milliseconds.format(Math.max(1, ms)),
     number: (value) => wholes.format(value),
     time: (at) => times.format(at),
+    date: (at) => days.format(at),
     dateTime: (at) => dates.format(at),
     duration: (ms) => {
       const total = Math.max(1, Math.round(ms / 60_000))

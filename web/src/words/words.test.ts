@@ -18,7 +18,7 @@ const FACTS = {
 function sentences(value: unknown, path = ""): readonly (readonly [string, string])[] {
   if (typeof value === "string") return [[path, value]]
   if (typeof value === "function") {
-    const say = value as (...facts: readonly unknown[]) => string
+    const say = value as (...facts: readonly unknown[]) => unknown
     // What a refusal says takes facts, which may be missing; everything else takes words or counts.
     const examples: readonly (readonly unknown[])[] = path.endsWith(".what")
       ? [[{}], [FACTS]]
@@ -27,7 +27,7 @@ function sentences(value: unknown, path = ""): readonly (readonly [string, strin
           [2, 3, 4, 5],
           ["A", "B", "C", "D"],
         ]
-    return examples.map((example) => [path, say(...example)])
+    return examples.flatMap((example) => sentences(say(...example), path))
   }
   if (typeof value !== "object" || value === null) return []
   return Object.entries(value).flatMap(([key, part]) => sentences(part, `${path}.${key}`))

@@ -9,12 +9,14 @@ import { identityDe } from "./identity-de.ts"
 import type { consoleEn } from "./en.ts"
 import { policiesDe } from "./policies-de.ts"
 import { regionsDe } from "./regions-de.ts"
+import { settingsDe } from "./settings-de.ts"
 import { shellDe, uiDe } from "./shell-de.ts"
 
 export const consoleDe: typeof consoleEn = {
   regions: regionsDe,
   policies: policiesDe,
   identity: identityDe,
+  settings: settingsDe,
   ui: uiDe,
   shell: shellDe,
   codes: codesDe,

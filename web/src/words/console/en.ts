@@ -8,12 +8,14 @@ import { codesEn } from "./codes-en.ts"
 import { identityEn } from "./identity-en.ts"
 import { policiesEn } from "./policies-en.ts"
 import { regionsEn } from "./regions-en.ts"
+import { settingsEn } from "./settings-en.ts"
 import { shellEn, uiEn } from "./shell-en.ts"
 
 export const consoleEn = {
   regions: regionsEn,
   policies: policiesEn,
   identity: identityEn,
+  settings: settingsEn,
   ui: uiEn,
   shell: shellEn,
   codes: codesEn,
