@@ -22,3 +22,4 @@ export type {
   SignUp,
 } from "./ports.ts"
 export { readSecret } from "./secret.ts"
+export { SESSION_DAYS } from "./times.ts"

@@ -3,6 +3,8 @@ import type { PlanName } from "@landmoot/core/plans"
 import { OAuth2Server } from "oauth2-mock-server"
 import { expect, onTestFinished, test } from "vitest"
 import type { AccountRecord, PersonRecord } from "../accounts/index.ts"
+import { deflateRawSync } from "node:zlib"
+import { aSamlProvider, type SamlPlace, type SamlProvider } from "./testing/saml-provider.ts"
 import type { NewProvider, Provider } from "./ports.ts"
 import { type Browser, ORIGIN, type World, world } from "./testing/world.ts"
 
@@ -161,32 +163,95 @@ test.for([
   })
 })
 
-test("IDE25: an assertion of SAML that nobody signed opens nothing", async () => {
+test("IDE25: a signed assertion of SAML opens a session of one factor, once", async () => {
+  const { made, bo, provider, idp, url } = await samlSchool()
+  const response = idp.answer(placeOf(provider), url, { email: "bo@saml.example" })
+  const arrived = await deliver(bo, provider, { response, url })
+  expect(arrived.headers.get("location")).not.toContain("error")
+  expect(await made.identity.sessionOf(bo.headers)).toMatchObject({
+    identity: { email: "bo@saml.example", emailVerified: true },
+    session: { secondFactor: false },
+  })
+  const thief = made.browser()
+  await deliver(thief, provider, { response, url })
+  expect(await made.identity.sessionOf(thief.headers)).toBeUndefined()
+})
+
+test.for([
+  { name: "was changed after it was signed", facts: { other: "ada@saml.example" } },
+  { name: "is signed by another key", key: "another" as const },
+  { name: "is for another service", place: { audience: "https://other.example" } },
+  { name: "is for another address", place: { callback: "https://other.example/acs" } },
+  { name: "names nobody of the account", facts: { email: "eve@saml.example" } },
+  { name: "names an address of another domain", facts: { email: "bo@school.example" } },
+  { name: "answers no question of ours", url: "https://idp.saml.example/sso?SAMLRequest=" },
+])("IDE25: an assertion of SAML that $name opens nothing", async (wrong) => {
+  const { made, bo, provider, idp, url, account } = await samlSchool()
+  await member(made, account, BO)
+  const signer = wrong.key === undefined ? idp : aSamlProvider("saml.example")
+  const place = { ...placeOf(provider), ...wrong.place }
+  const asked = wrong.url === undefined ? url : `${wrong.url}${emptyRequest()}`
+  const response = signer.answer(place, asked, { email: "bo@saml.example", ...wrong.facts })
+  await deliver(bo, provider, { response, url })
+  expect(await made.identity.sessionOf(bo.headers)).toBeUndefined()
+})
+
+test("IDE25: an assertion of SAML without its signature opens nothing", async () => {
+  const { made, bo, provider, idp, url } = await samlSchool()
+  const signed = idp.answer(placeOf(provider), url, { email: "bo@saml.example" })
+  const xml = Buffer.from(signed, "base64").toString()
+  const bare = xml.replace(/<ds:Signature .*<\/ds:Signature>/u, "")
+  expect(bare.length).toBeLessThan(xml.length)
+  const response = Buffer.from(bare).toString("base64")
+  await deliver(bo, provider, { response, url })
+  expect(await made.identity.sessionOf(bo.headers)).toBeUndefined()
+})
+
+/** An account with a provider of SAML, and a browser of Bo that was sent there. */
+async function samlSchool(): Promise<{
+  readonly made: World
+  readonly account: AccountRecord
+  readonly bo: Browser
+  readonly provider: Provider
+  readonly idp: SamlProvider
+  readonly url: string
+}> {
   const { made, account } = await school()
-  const provider = valueOf(await made.identity.signOn.add(account.id, await saml("saml.example")))
+  const idp = aSamlProvider("saml.example")
+  const { metadata } = idp
+  const added = await made.identity.signOn.add(account.id, {
+    kind: "saml",
+    domain: "saml.example",
+    metadata,
+  })
+  const provider = valueOf(added)
   await prove(made, provider)
   await member(made, account, "bo@saml.example")
-  const forged = Buffer.from(
-    `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_1" Version="2.0"
-      IssueInstant="2026-01-01T00:00:00Z"><saml:Issuer
-      xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">https://idp.saml.example</saml:Issuer>
-      <samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>
-      <saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_2" Version="2.0"
-      IssueInstant="2026-01-01T00:00:00Z"><saml:Issuer>https://idp.saml.example</saml:Issuer>
-      <saml:Subject><saml:NameID>bo@saml.example</saml:NameID></saml:Subject></saml:Assertion>
-      </samlp:Response>`,
-  ).toString("base64")
-  const request = new Request(`${ORIGIN}/api/auth/sso/saml2/sp/acs/${provider.id}`, {
-    method: "POST",
-    headers: {
-      "content-type": "application/x-www-form-urlencoded",
-      origin: "https://idp.saml.example",
-    },
-    body: new URLSearchParams({ SAMLResponse: forged, RelayState: "/" }),
-  })
-  const answer = await made.identity.handle(request, { address: "192.0.2.9", language: "en" })
-  expect(answer.headers.getSetCookie().join()).not.toContain("session_token")
-})
+  const bo = made.browser()
+  const asked = await bo.post("/sign-in/sso", { email: "bo@saml.example" })
+  const { url } = (await asked.json()) as { url: string }
+  return { made, account, bo, provider, idp, url }
+}
+
+function placeOf({ id, callback }: Provider): SamlPlace {
+  const audience = `${ORIGIN}/api/auth/sso/saml2/sp/metadata?providerId=${id}`
+  return { callback, audience }
+}
+
+/** What the page of a provider sends. */
+async function deliver(
+  browser: Browser,
+  { id }: Provider,
+  { response, url }: { readonly response: string; readonly url: string },
+): Promise<Response> {
+  const RelayState = new URL(url).searchParams.get("RelayState") ?? ""
+  return await browser.form(`/sso/saml2/sp/acs/${id}`, { SAMLResponse: response, RelayState })
+}
+
+/** A request that was never asked. */
+function emptyRequest(): string {
+  return encodeURIComponent(deflateRawSync('<a ID="_never"/>').toString("base64"))
+}
 
 const proofs = new Map<string, string>()
 
@@ -244,7 +309,7 @@ async function setPlan(made: World, { id }: AccountRecord, plan: PlanName): Prom
 async function member(made: World, account: AccountRecord, email: string): Promise<PersonRecord> {
   const person: PersonRecord = {
     account: account.id,
-    id: `usr_${email.split("@")[0]}`,
+    id: `usr_${email.replace("@", ".")}`,
     name: "Bo",
     email,
     role: "member",

@@ -45,3 +45,6 @@ export const ATTEMPTS_SECONDS: number = 15 * MINUTE
 
 /** How many wrong passwords for one address are borne in that time. */
 export const ATTEMPTS_MAX = 10
+
+/** The same in days, for whoever tells people how long sessions are kept. */
+export const SESSION_DAYS: number = ABSOLUTE_SECONDS / DAY

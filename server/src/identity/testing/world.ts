@@ -37,6 +37,8 @@ export interface Browser {
   readonly headers: Headers
   get(path: string): Promise<Response>
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
+  /** A form that a page of another site sends. */
+  form(path: string, fields: Record<string, string>): Promise<Response>
   signIn(email: string, password?: string): Promise<Response>
 }
 
@@ -143,6 +145,12 @@ function browserOf(identity: RunningIdentity): Browser {
           ...headers,
         },
         body: JSON.stringify(body),
+      }),
+    form: async (path, fields) =>
+      await send(path, {
+        method: "POST",
+        headers: { origin: "https://idp.saml.example" },
+        body: new URLSearchParams(fields),
       }),
     signIn: async (email, password = PASSWORD) =>
       await browser.post("/sign-in/email", { email, password }),
