@@ -6,6 +6,7 @@
  */
 import { resolve } from "node:path"
 import { CodedError } from "@landmoot/core"
+import { PLAN_NAMES } from "@landmoot/core/plans"
 import { regionIdField } from "@landmoot/core/signed"
 import { z } from "zod"
 
@@ -90,6 +91,19 @@ export const configSchema = z.strictObject({
        * `https://pwned.school.example/range/`. Absent: nothing is asked over the network.
        */
       leakedPasswords: z.strictObject({ endpoint: z.url({ protocol: /^https?$/ }) }).optional(),
+    })
+    .optional(),
+  /** How plans are paid for; absent: owners change their plan by themselves. */
+  billing: z
+    .strictObject({
+      stripe: z
+        .strictObject({
+          /** The signing secret of the endpoint `/api/billing/stripe`. */
+          secret: z.string().min(16),
+          /** Which plan each price pays for, by the price's id. */
+          prices: z.record(z.string(), z.enum(PLAN_NAMES)),
+        })
+        .optional(),
     })
     .optional(),
   webhooks: z

@@ -76,6 +76,7 @@ export async function startNode(config: Config): Promise<RunningNode> {
     courier,
     localNodes,
     home,
+    records: accountsHome?.console.history,
     schedulerIgnoresPolicy: config.testOnly?.schedulerIgnoresPolicy ?? false,
     nodeIgnoresPolicy: config.testOnly?.nodeIgnoresPolicy ?? false,
   })

@@ -97,3 +97,10 @@ export {
   type RecordSummary,
   type RunningSummary,
 } from "./records.ts"
+export {
+  type Disclosure,
+  disclosureOperations,
+  KEPT_DATA,
+  LEAVING,
+  NOT_COVERED,
+} from "./disclosure.ts"

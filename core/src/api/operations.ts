@@ -6,6 +6,7 @@
  */
 import { accountOperations } from "./account.ts"
 import { auditOperations } from "./audit.ts"
+import { disclosureOperations } from "./disclosure.ts"
 import { groupOperations } from "./groups.ts"
 import { keysOperations } from "./keys.ts"
 import { meetingOperations } from "./meetings.ts"
@@ -38,6 +39,7 @@ export const OPERATIONS = {
   ...webhooksOperations,
   ...signInOperations,
   ...privateRegionsOperations,
+  ...disclosureOperations,
 } as const
 
 /** The id of an operation. */

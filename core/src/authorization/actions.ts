@@ -91,6 +91,9 @@ const ROWS = {
   "meeting.list": ["account", ownToo, "meetings:read"],
   "meeting.read": ["meeting", ownToo, "meetings:read"],
   "meeting.create": ["account", ownToo, "meetings:write"],
+  // A person enters, never a key.
+  "meeting.join": ["meeting", ownToo],
+  "room.read": ["account", everybody],
   "meeting.update": ["meeting", ownToo, "meetings:write"],
   "meeting.end": ["meeting", ownToo, "meetings:write"],
   "meeting.handOver": ["meeting", ownToo, "meetings:write"],

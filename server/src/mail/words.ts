@@ -23,6 +23,14 @@ export type Letter =
   | { readonly kind: "second-factor-on" }
   | { readonly kind: "second-factor-off" }
   | { readonly kind: "identity-deleted" }
+  | { readonly kind: "account-deleted"; readonly account: string }
+  | {
+      readonly kind: "meetings-will-fail"
+      readonly titles: readonly string[]
+      /** How many there are besides. */
+      readonly more: number
+      readonly link: string
+    }
   | {
       readonly kind: "invitation"
       readonly account: string
@@ -127,6 +135,23 @@ function english(letter: Letter): Words {
         subject: "Your sign-in was deleted",
         lines: ["Your sign-in, its passkeys and its sessions were deleted."],
       }
+    case "account-deleted":
+      return {
+        subject: `${letter.account} was deleted`,
+        lines: [
+          `The account ${letter.account} was deleted by its owner, with its people, policies and meetings.`,
+        ],
+      }
+    case "meetings-will-fail":
+      return {
+        subject: "Meetings of yours cannot start",
+        lines: [
+          "Somebody changed a plan, a group or a region policy. These meetings of yours have no region left, or wait for an acceptance, and cannot start:",
+          listed(letter.titles, letter.more === 0 ? "" : `and ${letter.more} more`),
+          "See why, and what can be done:",
+          letter.link,
+        ],
+      }
     case "invitation":
       return {
         subject: `Join ${letter.account} on Landmoot`,
@@ -212,6 +237,23 @@ function german(letter: Letter): Words {
         subject: "Ihr Zugang wurde gelöscht",
         lines: ["Ihr Zugang, seine Passkeys und seine Sitzungen wurden gelöscht."],
       }
+    case "account-deleted":
+      return {
+        subject: `${letter.account} wurde gelöscht`,
+        lines: [
+          `Das Konto ${letter.account} wurde von seiner Inhaberin oder seinem Inhaber gelöscht, mit Personen, Richtlinien und Treffen.`,
+        ],
+      }
+    case "meetings-will-fail":
+      return {
+        subject: "Treffen von Ihnen können nicht beginnen",
+        lines: [
+          "Jemand hat einen Tarif, eine Gruppe oder eine Regionenrichtlinie geändert. Für diese Treffen bleibt keine Region, oder sie warten auf eine Zustimmung, und sie können nicht beginnen:",
+          listed(letter.titles, letter.more === 0 ? "" : `und ${letter.more} weitere`),
+          "Hier sehen Sie den Grund und was sich tun lässt:",
+          letter.link,
+        ],
+      }
     case "invitation":
       return {
         subject: `Einladung zu ${letter.account} bei Landmoot`,
@@ -222,4 +264,10 @@ function german(letter: Letter): Words {
         ],
       }
   }
+}
+
+/** Titles one to a line; line breaks in them would look like more of them. */
+function listed(titles: readonly string[], more: string): string {
+  const lines = titles.map((title) => `- ${title.replaceAll(/\s+/gu, " ")}`)
+  return [...lines, ...(more === "" ? [] : [more])].join("\n")
 }

@@ -52,6 +52,7 @@ export async function openHome(parts: {
       trust,
       storage,
       home: meetings,
+      accounts,
       post,
       onProblem: onProblem("something of the API failed behind it"),
     }),

@@ -20,8 +20,8 @@ const TAKEN_SECONDS = 30
 /** How many deliveries are sent at once. */
 const AT_ONCE = 16
 
-/** How long settled deliveries are shown, in seconds. */
-const KEPT_SECONDS = 30 * 86_400
+/** How long settled deliveries are shown, in days. */
+export const KEPT_DAYS = 30
 
 /** The longest that the queue sleeps, in ms: other nodes may have put something in. */
 const SLEEP_MS = 30_000
@@ -75,7 +75,7 @@ export function openWebhooks(parts: WebhookParts): Webhooks {
       if (due.length === 0 && !again) break
       if (stop.signal.aborted) return
     }
-    await store.forgetBefore(now() - KEPT_SECONDS)
+    await store.forgetBefore(now() - KEPT_DAYS * 86_400)
     const next = await store.nextDue()
     const waitMs = next === undefined ? SLEEP_MS : Math.max(0, next - now()) * 1000
     timer = setTimeout(wake, Math.min(SLEEP_MS, Math.max(250, waitMs)))

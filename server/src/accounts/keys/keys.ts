@@ -7,7 +7,8 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto"
 import { type ApiKey, type keysOperations } from "@landmoot/core/api"
 import type { KeyPrincipal } from "@landmoot/core/authorization"
-import type { Handlers } from "../../api/index.ts"
+import type { AccountId } from "@landmoot/core/units"
+import type { Handlers, Refusal } from "../../api/index.ts"
 import { actorOf, type AuditSink } from "../audit-port.ts"
 import type { KeyErrorCode } from "./errors.ts"
 import type { KeyRecord, KeyStore } from "./port.ts"
@@ -44,6 +45,8 @@ export async function readKey(
 export function keysHandlers(parts: {
   readonly store: KeyStore
   readonly audit: AuditSink
+  /** Says why an account's plan has no keys; undefined if it has them. */
+  readonly lacking: (account: AccountId) => Promise<Refusal | undefined>
 }): Handlers<typeof keysOperations> {
   const { store, audit } = parts
   return {
@@ -55,6 +58,8 @@ export function keysHandlers(parts: {
     "keys.create": async (call) => {
       const { params, body, now, principal } = call
       const { account } = params
+      const missing = await parts.lacking(account)
+      if (missing !== undefined) return missing
       // Without underscores, which part the key's fields.
       const id = randomBytes(16).toString("base64url").replaceAll("_", "-")
       const secret = randomBytes(SECRET_BYTES).toString("base64url")

@@ -16,6 +16,7 @@ import type { AccessPort, Answer, Call, IdempotencyStore, SessionReader } from "
 import { errorBody } from "../answers.ts"
 import { GatewayError } from "../errors.ts"
 import type { Server } from "../server.ts"
+import type { Rate } from "../token-bucket.ts"
 import { isCrossSite } from "./cross-site.ts"
 import { OnceOnly } from "./once-only.ts"
 import { type Caller, callerOf } from "./principal.ts"
@@ -41,6 +42,8 @@ export interface ApiParts {
   /** Seconds since 1970. */
   readonly now: () => number
   readonly nowMs: () => number
+  /** How often one caller may ask; absent: as people and scripts need it. */
+  readonly rate?: Rate
 }
 
 /** Statuses of refusals, each described by the one form of all refusals. */
@@ -54,7 +57,7 @@ export function bindOperations(
   bound: readonly BoundOperation[],
   parts: ApiParts,
 ): void {
-  const limits = new RequestLimits(parts.nowMs)
+  const limits = new RequestLimits(parts.nowMs, parts.rate)
   const onceOnly = new OnceOnly(parts.idempotency, parts.now)
   for (const { id, operation, handler } of bound) {
     server.route({

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { TokenBucket } from "../token-bucket.ts"
+import { type Rate, TokenBucket } from "../token-bucket.ts"
 
 /**
  * What one caller may ask. Higher: a script may crawl faster; lower: a console page with many
  * parts is cut off.
  */
-const RATE = { burst: 200, perSecond: 50 } as const
+const RATE: Rate = { burst: 200, perSecond: 50 }
 
 /** How many callers are remembered; the oldest are forgotten, which fills their bucket. */
 const MAX_CALLERS = 50_000
@@ -14,15 +14,17 @@ const MAX_CALLERS = 50_000
 export class RequestLimits {
   readonly #buckets = new Map<string, TokenBucket>()
   readonly #nowMs: () => number
+  readonly #rate: Rate
 
-  constructor(nowMs: () => number) {
+  constructor(nowMs: () => number, rate: Rate = RATE) {
     this.#nowMs = nowMs
+    this.#rate = rate
   }
 
   /** Takes one request of a caller; false if there were too many. */
   take(caller: string): boolean {
     const nowMs = this.#nowMs()
-    const bucket = this.#buckets.get(caller) ?? new TokenBucket(RATE, nowMs)
+    const bucket = this.#buckets.get(caller) ?? new TokenBucket(this.#rate, nowMs)
     this.#buckets.delete(caller)
     this.#buckets.set(caller, bucket)
     const [oldest] = this.#buckets.keys()
