@@ -39,14 +39,15 @@ describe("passwords", () => {
     expect((await browser().signIn(ADA)).status).toBe(200)
   })
 
-  test("IDE6: one client cannot try many addresses", async () => {
+  test("IDE6: one client cannot try many addresses, and a class of thirty gets in", async () => {
     const { browser } = await world()
     const tries: number[] = []
-    for (let guess = 0; guess < 21; guess += 1) {
-      tries.push((await browser().signIn(`p${guess}@example.org`)).status)
+    for (let guess = 0; guess < 31; guess += 1) {
+      const email = `p${guess}@example.org`
+      tries.push((await browser().post("/request-password-reset", { email })).status)
     }
-    expect(tries.slice(0, 20)).not.toContain(429)
-    expect(tries[20]).toBe(429)
+    expect(tries.slice(0, 30)).not.toContain(429)
+    expect(tries[30]).toBe(429)
   })
 
   test("IDE7: a reset works once, shows the address to be theirs, and ends all sessions", async () => {

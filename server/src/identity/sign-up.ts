@@ -18,7 +18,7 @@ import type { Client, SignUp } from "./ports.ts"
 import { ADDRESS_LINK_SECONDS } from "./times.ts"
 
 /** How often one client, and for one address, may sign up in an hour. */
-const CLIENT_MAX = 10
+const CLIENT_MAX = 40
 const ADDRESS_MAX = 3
 const WINDOW_SECONDS = 3600
 
