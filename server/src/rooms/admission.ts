@@ -16,7 +16,8 @@ import {
 } from "@landmoot/core/signed"
 import type { NodeId, ParticipantId } from "@landmoot/core/units"
 import { RoomError } from "./errors.ts"
-import type { Asker, Invitation, Trust, VerifiedPolicy } from "./ports.ts"
+import type { InvitationRoll } from "./invitation-roll.ts"
+import type { Asker, Trust, VerifiedPolicy } from "./ports.ts"
 import { requirePlace } from "./scheduler.ts"
 
 /** How long a grant is good for, in seconds: the node must act on it by then. */
@@ -25,7 +26,7 @@ const GRANT_SECONDS = 120
 /** What the checks of a seat are made of. */
 export interface AdmissionOptions {
   readonly trust: Trust
-  readonly invitations: readonly Invitation[]
+  readonly invitations: Pick<InvitationRoll, "find">
   /** The policy in force and the fence, as they are now. */
   readonly current: () => { readonly policy: VerifiedPolicy; readonly fence: number }
 }
@@ -57,7 +58,7 @@ export class Admission {
   async tokenOf(token: Jws, gateway: Asker, participant?: ParticipantId): Promise<JoinToken> {
     const claimed = claimedParticipant(token)
     const { invitations, current, trust } = this.#options
-    const invited = invitations.find((entry) => entry.participant === claimed)
+    const invited = await invitations.find(claimed)
     if (invited === undefined) throw RoomError.invitationUnknown()
     const { policy } = current()
     return await verifyJoinToken(token, {

@@ -59,14 +59,17 @@ export class HomeDesk {
     await this.#options.courier.request(to, "home.record", body)
   }
 
-  /** Asks who is invited to a meeting that begins now. @throws CodedError */
-  async begin(policy: VerifiedPolicy): Promise<NodeAnswer<"home.invitations">> {
+  /** Asks who is invited to a meeting that begins now, or goes on. @throws CodedError */
+  async begin(
+    policy: VerifiedPolicy,
+    options?: { readonly timeoutMs: number },
+  ): Promise<NodeAnswer<"home.invitations">> {
     const { trust, courier } = this.#options
     const { meeting } = policy.descriptor
     const region = homeOfMeeting(meeting)
     if (region === trust.region) return await this.#begin(policy)
     const body = { meeting, policy: policy.signed }
-    return await courier.request({ kind: "region", region }, "home.invitations", body)
+    return await courier.request({ kind: "region", region }, "home.invitations", body, options)
   }
 
   /** Tells the home that a meeting has ended. Never rejects. */

@@ -20,11 +20,13 @@ import { firstFence } from "./fence.ts"
 import { Follower } from "./follower.ts"
 import { HomeDesk } from "./home-desk.ts"
 import { HomeOrders } from "./home-orders.ts"
+import { InvitationRoll } from "./invitation-roll.ts"
 import type {
   Asker,
   BridgeEvent,
   ClientPort,
   Courier,
+  Invitation,
   LocalNodes,
   MeetingHome,
   MeetingRecords,
@@ -45,6 +47,12 @@ const SWEEP_MS = 5000
 
 /** How long a node that closes waits for home to hear of its seats' last entries, in ms. */
 const LAST_WORDS_MS = 1000
+
+/**
+ * How long somebody who joins waits for home to say who is invited by now, in ms. Higher: joins
+ * are slower while home is away; lower: a slow home is not heard, and its last word counts.
+ */
+const HOME_ASKED_MS = 1500
 
 /** What the meetings of a node are made of. */
 export interface RoomsOptions {
@@ -297,13 +305,21 @@ export class Rooms {
   #newSeat(
     start: Pick<
       ConstructorParameters<typeof Seat>[0],
-      "policy" | "title" | "fence" | "invitations" | "inherited"
-    >,
+      "policy" | "title" | "fence" | "inherited"
+    > & { readonly invitations: readonly Invitation[] },
     before?: StartOfSeat,
   ): Seat {
     const { trust, courier } = this.#options
     const { meeting } = start.policy.descriptor
-    const { invitations, fence } = start
+    const { fence } = start
+    const invitations = new InvitationRoll({
+      known: start.invitations,
+      now: () => trust.now(),
+      ask: async () => {
+        const told = await this.#homeDesk.begin(seat.policy, { timeoutMs: HOME_ASKED_MS })
+        return told.invitations
+      },
+    })
     const recorder = new Recorder({
       start: before?.id ?? newStart(),
       fence,
@@ -318,6 +334,7 @@ export class Rooms {
     })
     const seat = new Seat({
       ...start,
+      invitations,
       trust,
       courier,
       scheduler: this.#scheduler,
@@ -325,7 +342,8 @@ export class Rooms {
       onState: (state, policy) => {
         const former = this.directory.policy(meeting)
         const started = { id: recorder.start, fence }
-        this.directory.apply(meeting, { policy, state, invitations, start: started })
+        const { all } = invitations
+        this.directory.apply(meeting, { policy, state, invitations: all, start: started })
         this.#follower.toClients(state, policy, former)
       },
       onEnd: () => {

@@ -19,7 +19,8 @@ import { Broadcast } from "./broadcast.ts"
 import { RoomError } from "./errors.ts"
 import { nextFence } from "./fence.ts"
 import { openSession } from "./opening.ts"
-import type { Asker, Courier, Invitation, Trust, VerifiedPolicy } from "./ports.ts"
+import type { InvitationRoll } from "./invitation-roll.ts"
+import type { Asker, Courier, Trust, VerifiedPolicy } from "./ports.ts"
 import type { Recorder } from "./recorder.ts"
 import {
   emptyState,
@@ -49,7 +50,7 @@ export interface SeatOptions {
   readonly policy: VerifiedPolicy
   readonly title: string
   readonly fence: number
-  readonly invitations: readonly Invitation[]
+  readonly invitations: InvitationRoll
   /** Tells the home what happens; whoever holds the seat ends it. */
   readonly recorder: Recorder
   /** The state that the lost seat told last, when this one takes over. */
@@ -444,7 +445,7 @@ export class Seat {
       policy: this.#policy.signed,
       state,
       start: { id: start, fence },
-      invitations: [...invitations],
+      invitations: [...invitations.all],
     }
   }
 
