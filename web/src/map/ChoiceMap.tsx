@@ -226,7 +226,7 @@ function Labels({
         .map(({ id, x, y }) => ({ id, x, y, labelWidth: width * 2 })),
     ],
     { width, height, padding: 0 },
-    TARGET_PX / 2,
+    TARGET_PX / 2 + 3,
   )
   return (
     <g className="map-labels">
