@@ -190,24 +190,6 @@ test("ROS11: a group administrator imports members into their own groups alone",
   expect(await codes("S,stranger@north.example,student,5a")).toEqual(["ROSTER_OUT_OF_REACH"])
 })
 
-test(
-  "ROS12: 50,000 lines are applied in one write, or not at all",
-  { timeout: 120_000 },
-  async () => {
-    const town = await openTown()
-    const lines = Array.from({ length: 50_000 }, (_, n) => `Pupil ${n},p${n}@x.org,${n % 500}`)
-    const csv = `name,email,class\n${lines.join("\n")}\n`
-    const { digest, counts } = accepted(await preview(town, csv))
-    expect(counts).toMatchObject({ create: 50_000, groups: 500 })
-    // Of two who apply it at the same time one wins, and the other leaves nothing half done.
-    const both = await Promise.all([apply(town, csv, { digest }), apply(town, csv, { digest })])
-    expect(both.filter(({ ok }) => ok)).toHaveLength(1)
-    expect(both.find(({ ok }) => !ok)).toMatchObject({ code: "ROSTER_PREVIEW_CONFLICT" })
-    expect(await town.storage.people.count(town.account.id)).toBe(50_000)
-    expect(await town.storage.groups.all(town.account.id)).toHaveLength(500)
-  },
-)
-
 interface Wish {
   readonly absent?: "keep" | "suspend" | "remove"
   readonly asker?: ReturnType<typeof as>
