@@ -86,5 +86,6 @@ export {
   policyHandlers,
   type PolicyNews,
   type PolicyParts,
+  previewPolicy,
   tellingOwners,
 } from "./policy/index.ts"

@@ -2,6 +2,7 @@
 import { measureForwarding } from "./forward/section.ts"
 import { measureJoins } from "./join/section.ts"
 import { measurePolicy } from "./policy/section.ts"
+import { measurePreview } from "./preview/section.ts"
 import type { Progress } from "./progress.ts"
 import type { SectionReport } from "./report.ts"
 
@@ -17,4 +18,9 @@ export const SECTIONS: readonly Section[] = [
   { name: "forward", about: "CPU time per forwarded SRTP packet", measure: measureForwarding },
   { name: "join", about: "time from click to first remote frame", measure: measureJoins },
   { name: "policy", about: "resolutions and verifications per second", measure: measurePolicy },
+  {
+    name: "preview",
+    about: "preview of a change of policy in a large account",
+    measure: measurePreview,
+  },
 ]

@@ -15,5 +15,6 @@ export type {
   PolicyNews,
   PolicyParts,
 } from "./ports.ts"
+export { previewPolicy } from "./preview.ts"
 export { administratorSchema } from "./schemas.ts"
 export { blockedByHome, changePlan, planChanger } from "./transitions.ts"
