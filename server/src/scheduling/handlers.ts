@@ -9,6 +9,9 @@ import { decide } from "@landmoot/core/authorization"
 import type { AccountId, MeetingId } from "@landmoot/core/units"
 import { actorOf, type ListedMeeting, type NextStarts } from "../accounts/index.ts"
 import type { Answer, Call, Handlers } from "../api/index.ts"
+import { MeetingBook } from "./book.ts"
+import { Invitations } from "./invitations.ts"
+import { Letters } from "./letters.ts"
 import { occurrencesFrom } from "./occurrences.ts"
 import { ENDED, no, type SchedulingParts } from "./parts.ts"
 import { issueStatement } from "./partners.ts"
@@ -27,21 +30,24 @@ const MAX_STARTS = 1000
 /** The handlers of the operations on meetings. */
 export function meetingHandlers(parts: SchedulingParts): Handlers<Table> {
   const tokens = new RsvpTokens(parts.plans)
-  const scheduling = new Scheduling(parts, tokens)
+  const book = new MeetingBook(parts)
+  const letters = new Letters(parts, tokens)
+  const invitations = new Invitations(parts, { book, letters })
+  const scheduling = new Scheduling(parts, { book, letters, invitations })
   return {
     "meetings.list": async (call) => await list(parts, call),
     "meetings.preview": async (call) => await preview(parts, scheduling, call),
     "meetings.create": async (call) => await scheduling.create(call),
     "meetings.read": async (call) =>
-      await scheduling.read(call.params.account, call.params.meeting, call),
+      await book.read(call.params.account, call.params.meeting, call),
     "meetings.update": async (call) => await scheduling.update(call),
     "meetings.end": async (call) => await scheduling.end(call),
-    "meetings.join": async (call) => await scheduling.join(call),
+    "meetings.join": async (call) => await invitations.join(call),
     "meetings.handOver": async (call) => await scheduling.handOver(call),
     "meetings.ics": async (call) => await scheduling.calendar(call),
-    "meetings.invitees.add": async (call) => await scheduling.invite(call),
-    "meetings.invitees.revoke": async (call) => await scheduling.revoke(call),
-    "meetings.invitees.reissue": async (call) => await scheduling.reissue(call),
+    "meetings.invitees.add": async (call) => await invitations.invite(call),
+    "meetings.invitees.revoke": async (call) => await invitations.revoke(call),
+    "meetings.invitees.reissue": async (call) => await invitations.reissue(call),
     "room.read": async (call) => await scheduling.room(call),
     "rsvp.read": async (call) => await readRsvp(parts, tokens, call),
     "rsvp.answer": async (call) => await answerRsvp(parts, tokens, call),
