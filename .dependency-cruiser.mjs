@@ -91,6 +91,7 @@ const PACKAGES = {
     "server/src/history",
     "server/src/trust",
     "server/src/local",
+    "server/src/scheduling",
   ],
   "rrule-temporal": ["server/src/scheduling"],
   "temporal-polyfill": ["server/src/scheduling"],
