@@ -41,7 +41,7 @@ export function membershipAs(role: Role): Membership {
   return {
     account: GALLERY_ACCOUNT,
     name: "Province of Brandenburg",
-    plan: "pro",
+    plan: "enterprise",
     home: [regionId("eu-de-fra")],
     person: "p_katharina",
     role,

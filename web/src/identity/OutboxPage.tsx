@@ -147,7 +147,7 @@ function Messages({
           {words.operator.signOut}
         </button>
       </div>
-      <ul className="security-list">
+      <ul className="card security-list outbox-list">
         {answer.value.map((message) => (
           <li key={message.id}>
             <Icon of={Mail} />

@@ -34,7 +34,7 @@ export function Confirm({
     <AlertDialog.Root open onOpenChange={(open) => !open && onClose()}>
       <AlertDialog.Portal>
         <div className="scrim" />
-        <AlertDialog.Content className="dialog" aria-describedby={`${id}-text`}>
+        <AlertDialog.Content className="dialog" aria-modal="true" aria-describedby={`${id}-text`}>
           <div className="dialog-head">
             <AlertDialog.Title asChild>
               <h2>{title}</h2>

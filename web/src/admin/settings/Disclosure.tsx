@@ -3,7 +3,10 @@ import { Check, Minus } from "lucide-react"
 import type { ReactNode } from "react"
 import { isPlanName, PLANS } from "@landmoot/core/plans"
 import { usePages, useRead } from "../../api/ApiContext.tsx"
+import { DataTable } from "../../ui/DataTable.tsx"
+import { download } from "../../ui/download.ts"
 import { Icon } from "../../ui/Icon.tsx"
+import { csvOf } from "../../ui/table-model.ts"
 import { useSpeech } from "../../words/SpeechContext.tsx"
 import { useConsole } from "../shell/console-context.tsx"
 import { Panel } from "../shell/Page.tsx"
@@ -92,26 +95,26 @@ function Register({ places }: { readonly places: string }): ReactNode {
   ]
   return (
     <Panel title={disclosure.register} lead={disclosure.registerLead(places)}>
-      <div className="table-box">
-        <table className="table data-grid register">
-          <thead>
-            <tr>
-              <th scope="col">{disclosure.what}</th>
-              <th scope="col">{disclosure.where}</th>
-              <th scope="col">{disclosure.why}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map(({ what, where, why }) => (
-              <tr key={`${what} ${where}`}>
-                <th scope="row">{what}</th>
-                <td>{where}</td>
-                <td>{why}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        caption={disclosure.register}
+        rows={lines}
+        keyOf={({ what, where }) => `${what} ${where}`}
+        empty={null}
+        columns={[
+          { id: "what", title: disclosure.what, cell: ({ what }) => what },
+          { id: "where", title: disclosure.where, cell: ({ where }) => where },
+          { id: "why", title: disclosure.why, cell: ({ why }) => why },
+        ]}
+        onExport={() =>
+          download(
+            "landmoot-register.csv",
+            csvOf([
+              [disclosure.what, disclosure.where, disclosure.why],
+              ...lines.map(({ what, where, why }) => [what, where, why]),
+            ]),
+          )
+        }
+      />
       {!may("webhook.read") && <p className="quiet">{disclosure.restHidden}</p>}
     </Panel>
   )

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ReactNode } from "react"
+import { type ReactNode, useEffect, useRef } from "react"
 import { Link } from "../../ui/Link.tsx"
 import { useSpeech } from "../../words/SpeechContext.tsx"
 import { useConsole } from "../shell/console-context.tsx"
@@ -45,15 +45,22 @@ export function SettingsSection(): ReactNode {
   const view = useConsole()
   const pages = settingsFor(view.membership)
   const page = pages.find(({ id }) => id === view.parts[0]) ?? pages[0]
+  const tabs = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // On a phone the tabs are wider than the page.
+    const tab = tabs.current?.querySelector(`[data-page="${page?.id}"]`)
+    tab?.scrollIntoView({ block: "nearest", inline: "nearest" })
+  }, [page?.id])
   const { titles } = words.console.settings
   const unlockedBy =
     page?.feature === undefined ? undefined : planThatUnlocks(page.feature, view.membership.plan)
   return (
     <Page title={words.console.shell.sections.settings}>
-      <nav className="tab-list" aria-label={words.console.shell.sections.settings}>
+      <nav ref={tabs} className="tab-list" aria-label={words.console.shell.sections.settings}>
         {pages.map(({ id }) => (
           <Link
             key={id}
+            data-page={id}
             className="tab settings-tab"
             to={view.path("settings", id)}
             aria-current={id === page?.id ? "page" : undefined}

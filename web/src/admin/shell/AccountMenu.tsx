@@ -28,10 +28,8 @@ export function AccountMenu(): ReactNode {
   if (me.memberships.length < 2) return <div className="console-account">{face}</div>
   return (
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger
-        className="console-account"
-        aria-label={`${shell.switchAccount}: ${membership.name}`}
-      >
+      <DropdownMenu.Trigger className="console-account">
+        <span className="visually-hidden">{shell.switchAccount}: </span>
         {face}
         <Icon of={ChevronsUpDown} size={16} />
       </DropdownMenu.Trigger>

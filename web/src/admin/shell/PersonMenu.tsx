@@ -18,15 +18,13 @@ export function PersonMenu({ compact = false }: { readonly compact?: boolean }):
   const { shell } = words.console
   return (
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger
-        className="console-person"
-        data-compact={compact || undefined}
-        aria-label={shell.person(me.name)}
-      >
+      <DropdownMenu.Trigger className="console-person" data-compact={compact || undefined}>
         <span className="console-initials" data-round="" aria-hidden="true">
           {initialsOf(me.name)}
         </span>
-        {!compact && (
+        {compact ? (
+          <span className="visually-hidden">{shell.person(me.name)}</span>
+        ) : (
           <>
             <span className="console-account-name">
               <span>{me.name}</span>
