@@ -20,7 +20,7 @@ import type {
 import type { RefusalCode } from "./errors.ts"
 import { narrowed } from "./narrow.ts"
 import { policyDigest, policyOfOwner } from "./policy.ts"
-import { blockedByHome } from "./policy/transitions.ts"
+import { blockedByHome } from "./policy/home-acceptance.ts"
 import type { AccountStores, OwnerRecords } from "./ports.ts"
 import type { StoredDescriptor, StoredMeeting } from "./records.ts"
 import { seatOrder } from "./seats.ts"

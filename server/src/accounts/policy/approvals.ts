@@ -16,7 +16,7 @@ import { no } from "./errors.ts"
 import type { Administrator, ApprovalRecord, PolicyParts } from "./ports.ts"
 
 /** How long a change waits, in seconds. Longer: forgotten wishes come true; shorter: holidays. */
-export const APPROVAL_SECONDS = 7 * 24 * 60 * 60
+const APPROVAL_SECONDS = 7 * 24 * 60 * 60
 
 /** How many changes are listed, the newest first. */
 const LISTED = 50

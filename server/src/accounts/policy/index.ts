@@ -17,4 +17,5 @@ export type {
 } from "./ports.ts"
 export { previewPolicy } from "./preview.ts"
 export { administratorSchema } from "./schemas.ts"
-export { blockedByHome, changePlan, planChanger } from "./transitions.ts"
+export { blockedByHome } from "./home-acceptance.ts"
+export { changePlan, planChanger } from "./transitions.ts"

@@ -8,8 +8,8 @@ import { type PolicyAnswer, resolvePolicy } from "@landmoot/core/policy"
 import type { AccountId, MeetingId } from "@landmoot/core/units"
 import { policyOfOwner } from "../policy.ts"
 import type { AccountRecord, GroupRecord } from "../records.ts"
+import { blockedByHome } from "./home-acceptance.ts"
 import type { OpenMeeting, PolicyParts } from "./ports.ts"
-import { blockedByHome } from "./transitions.ts"
 
 /** How many open meetings are looked at, the newest first. */
 const MAX_MEETINGS = 20_000

@@ -65,7 +65,7 @@ export async function previewPolicy(
 }
 
 /** What every preview of an account starts from. */
-export interface Gathered {
+interface Gathered {
   readonly state: PolicyState
   readonly shapes: readonly PersonShape[]
   readonly meetings: readonly (ScheduledMeeting & { readonly owner: string })[]
@@ -74,7 +74,7 @@ export interface Gathered {
 }
 
 /** Reads an account's aggregates. */
-export async function gather(
+async function gather(
   parts: PolicyParts,
   account: AccountRecord,
   cities: ClientDistribution | undefined,
@@ -99,7 +99,7 @@ export async function gather(
 }
 
 /** An account and its groups as the preview module sees them. */
-export function stateOf(
+function stateOf(
   { plan, home, layer }: Pick<AccountRecord, "plan" | "home" | "layer">,
   groups: readonly Pick<GroupRecord, "id" | "layer">[],
 ): PolicyState {

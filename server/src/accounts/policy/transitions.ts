@@ -7,9 +7,9 @@
  */
 import type { PlanState, PlanTransition } from "@landmoot/core/api"
 import { type PlanName, type PlanLimits, PLANS, policyPlanOf } from "@landmoot/core/plans"
-import { type PolicyInput, type PolicyLayer, resolvePolicy } from "@landmoot/core/policy"
+import { type PolicyLayer, resolvePolicy } from "@landmoot/core/policy"
 import type { AccountId, RegionId } from "@landmoot/core/units"
-import type { Answer, Refusal } from "../../api/index.ts"
+import type { Answer } from "../../api/index.ts"
 import type { Actor } from "../audit-port.ts"
 import type { PlanChanger } from "../plans/index.ts"
 import { policyOfOwner } from "../policy.ts"
@@ -25,26 +25,6 @@ const LISTED = 200
 /** How often a change is tried again when somebody else was quicker. */
 const ATTEMPTS = 5
 
-/**
- * Refuses the start of a meeting that was kept out of its home while the account was paid for,
- * until the owner accepts "will be processed in the home". Undefined if it may start.
- *
- * @param input - everything that governs the meeting, as it would be resolved now.
- */
-export function blockedByHome(
-  account: Pick<AccountRecord, "plan" | "home" | "homeAcceptance">,
-  input: PolicyInput,
-): (Refusal & { readonly code: "ACCOUNT_HOME_UNACCEPTED" }) | undefined {
-  const { plan, home, homeAcceptance } = account
-  if (policyPlanOf(plan) === "paid") return undefined
-  if (homeAcceptance === undefined || homeAcceptance.accepted !== undefined) return undefined
-  // What groups, the owner and the meeting left of the home while their limits counted.
-  const paid = resolvePolicy({ ...input, account: { plan: "paid", home } })
-  if (paid.ok && home.every((leaf) => paid.effective.includes(leaf))) return undefined
-  const message = `this will be processed in ${home.join(", ")}, which had been excluded; the owner has to accept that first`
-  return { ...no("ACCOUNT_HOME_UNACCEPTED", message), code: "ACCOUNT_HOME_UNACCEPTED" }
-}
-
 /** An account's plan and what hangs on it. */
 export function planStateOf(account: AccountRecord): PlanState {
   const { plan, home, version, homeAcceptance, formerLayer } = account
@@ -58,7 +38,7 @@ export function planStateOf(account: AccountRecord): PlanState {
 }
 
 /** What an account becomes with another plan. Pure; the version is the next one. */
-export function withPlan(account: AccountRecord, plan: PlanName, now: number): AccountRecord {
+function withPlan(account: AccountRecord, plan: PlanName, now: number): AccountRecord {
   const { homeAcceptance, formerLayer, ...rest } = account
   const [from, to] = [policyPlanOf(account.plan), policyPlanOf(plan)]
   const next = { ...rest, plan, version: account.version + 1 }

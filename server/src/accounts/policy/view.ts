@@ -106,10 +106,7 @@ function statusNotices(layer: PolicyLayer, catalogue: PolicyCatalogue): Notice[]
 const remembered = new WeakMap<CatalogueMemory, Catalogue>()
 
 /** Remembers which leaves are in which version of a group, so that one that leaves is noticed. */
-export async function rememberCatalogue(
-  memory: CatalogueMemory,
-  catalogue: Catalogue,
-): Promise<void> {
+async function rememberCatalogue(memory: CatalogueMemory, catalogue: Catalogue): Promise<void> {
   if (remembered.get(memory) === catalogue) return
   const jurisdictions = new Map(catalogue.regions.map((leaf) => [leaf.id, leaf.jurisdictions]))
   await memory.remember(
