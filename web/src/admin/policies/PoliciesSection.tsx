@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ReactNode } from "react"
+import { type ReactNode, useMemo } from "react"
 import { useSpeech } from "../../words/SpeechContext.tsx"
 import { RegionEditor } from "../regions/RegionEditor.tsx"
 import { useConsole } from "../shell/console-context.tsx"
@@ -12,7 +12,7 @@ import { ACCOUNT, type LayerRef } from "./view.ts"
 export function PoliciesSection(): ReactNode {
   const { words } = useSpeech()
   const { parts, path, may } = useConsole()
-  const opened = refOf(parts)
+  const opened = useMemo(() => refOf(parts), [parts])
   const waiting = (content: ReactNode): ReactNode => (
     <Page title={words.console.policies.title}>{content}</Page>
   )

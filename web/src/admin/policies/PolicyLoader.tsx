@@ -8,7 +8,7 @@ import { useSpeech } from "../../words/SpeechContext.tsx"
 import { useConsole } from "../shell/console-context.tsx"
 import { apiPolicySource } from "./api-source.ts"
 import type { PolicySource } from "./source.ts"
-import { keyOf, type LayerRef, type PolicyView } from "./view.ts"
+import type { LayerRef, PolicyView } from "./view.ts"
 
 /** Reads the policies of the account that is shown, and says so if that is refused. */
 export function PolicyLoader({
@@ -17,6 +17,7 @@ export function PolicyLoader({
   waiting,
   children,
 }: {
+  /** The same object as long as the same layer is meant. */
   readonly open: LayerRef
   readonly everybody?: boolean
   /** The page while there is nothing to show yet. */
@@ -30,23 +31,24 @@ export function PolicyLoader({
     () => apiPolicySource(api, { account, membership, catalogue, may, reload }),
     [api, account, membership, catalogue, may, reload],
   )
-  const key = `${account} ${keyOf(open)} ${everybody}`
   const [loaded, setLoaded] = useState<{
-    readonly key: string
+    readonly source: PolicySource
+    readonly open: LayerRef
+    readonly turn: number
     readonly answer: CallAnswer<PolicyView>
   }>()
   const [turn, setTurn] = useState(0)
   useEffect(() => {
     let wanted = true
     void source.read(open, everybody).then((answer) => {
-      if (wanted) setLoaded({ key, answer })
+      if (wanted) setLoaded({ source, open, turn, answer })
     })
     return () => {
       wanted = false
     }
-    // The layer is told by its key: a new object of the same layer reads nothing again.
-  }, [source, key, turn]) // eslint-disable-line react/exhaustive-deps
-  const answer = loaded?.key === key ? loaded.answer : undefined
+  }, [source, open, everybody, turn])
+  const current = loaded?.source === source && loaded.open === open && loaded.turn === turn
+  const answer = current ? loaded.answer : undefined
   if (answer === undefined) return waiting(<Skeleton lines={8} />)
   if (!answer.ok) {
     return waiting(

@@ -248,7 +248,8 @@ class ApiPolicies implements PolicySource {
     if (!this.#console.may("person.list")) return { ok: true, value: [] }
     const wanted = new Map<string, { readonly name: string; readonly groups: readonly string[] }>()
     let cursor: string | undefined
-    for (let read = 0; everybody && read < PEOPLE_READ; read += PAGE_ITEMS) {
+    const pages = everybody ? PEOPLE_READ / PAGE_ITEMS : 0
+    for (let read = 0; read < pages; read += 1) {
       const page = await this.#api.call("people.list", {
         params: this.#params,
         query: { limit: PAGE_ITEMS, ...(cursor === undefined ? {} : { cursor }) },

@@ -138,15 +138,14 @@ function deniedLine(region: RegionId, ref: LayerRef, preview: Preview | undefine
 function asks(region: RegionId, view: PolicyView, layer: PolicyLayer): boolean {
   const stored = storedLayer(view, { kind: "account" }).layer
   const leaf = view.catalogue.regions.find(({ id }) => id === region)
-  const named = layer.ceiling?.include.includes(region) ?? false
-  return leaf?.restricted === true && named && !(stored.ceiling?.include.includes(region) ?? false)
+  const wanted = layer.ceiling?.include.includes(region) ?? false
+  return leaf?.restricted === true && wanted && !(stored.ceiling?.include.includes(region) ?? false)
 }
 
 function groupLines(before: PolicyLayer, after: PolicyLayer): readonly Difference[] {
   const [was, is] = [groupsIn(before.ceiling), groupsIn(after.ceiling)]
   const news = is.filter((name) => !was.includes(name))
   const gone = was.filter((name) => !is.includes(name))
-  const family = (name: string): string => name.slice(0, name.indexOf("@"))
   return [
     ...news.map((name): Difference => {
       const older = gone.find((other) => family(other) === family(name))
@@ -158,6 +157,11 @@ function groupLines(before: PolicyLayer, after: PolicyLayer): readonly Differenc
       .filter((name) => !news.some((other) => family(other) === family(name)))
       .map((name): Difference => ({ kind: "group", name, change: "removed" })),
   ]
+}
+
+/** "EU" of "EU@7". */
+function family(name: string): string {
+  return name.slice(0, name.indexOf("@"))
 }
 
 function groupsIn(expression: RegionExpression | undefined): readonly string[] {

@@ -150,9 +150,9 @@ function redrafted(state: Editing, draft: Draft): Editing {
 function loaded(state: Editing, view: PolicyView): Editing {
   const base = storedDraft(state.view, state.ref)
   if (!isDirty(state)) return { ...editingOf(view, state.ref), turn: state.turn + 1 }
-  const moved = isChanged(view, state.ref, base)
+  const elsewhere = isChanged(view, state.ref, base)
   const next = redrafted({ ...state, view, saving: false }, state.draft)
-  if (!moved) return next
+  if (!elsewhere) return next
   return isDirty(next) ? { ...next, conflict: state.conflict ?? base } : next
 }
 

@@ -140,22 +140,24 @@ function Places({ places }: { readonly places: readonly CostPlace[] }): ReactNod
           <tr key={place}>
             <th scope="row">{name}</th>
             <td aria-hidden="true" className="cost-slide">
-              <svg viewBox="0 0 100 12" preserveAspectRatio="none" width="100%" height="12">
-                <line x1="4" x2="96" y1="6" y2="6" className="cost-track" />
-                {beforeMs !== undefined && afterMs !== undefined && (
-                  <line x1={at(beforeMs)} x2={at(afterMs)} y1="6" y2="6" className="cost-move" />
+              <div>
+                <svg viewBox="0 0 100 12" preserveAspectRatio="none" width="100%" height="12">
+                  <line x1="4" x2="96" y1="6" y2="6" className="cost-track" />
+                  {beforeMs !== undefined && afterMs !== undefined && (
+                    <line x1={at(beforeMs)} x2={at(afterMs)} y1="6" y2="6" className="cost-move" />
+                  )}
+                </svg>
+                {beforeMs !== undefined && (
+                  <i className="cost-dot" style={{ insetInlineStart: `${at(beforeMs)}%` }} />
                 )}
-              </svg>
-              {beforeMs !== undefined && (
-                <i className="cost-dot" style={{ insetInlineStart: `${at(beforeMs)}%` }} />
-              )}
-              {afterMs !== undefined && (
-                <i
-                  className="cost-dot"
-                  data-after=""
-                  style={{ insetInlineStart: `${at(afterMs)}%` }}
-                />
-              )}
+                {afterMs !== undefined && (
+                  <i
+                    className="cost-dot"
+                    data-after=""
+                    style={{ insetInlineStart: `${at(afterMs)}%` }}
+                  />
+                )}
+              </div>
             </td>
             <td className="tabular quiet">{time(beforeMs)}</td>
             <td className="tabular">{time(afterMs)}</td>

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ChevronDown, Search } from "lucide-react"
-import { type ReactNode, useEffect, useId, useState } from "react"
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react"
 import { Icon } from "../../ui/Icon.tsx"
 import { useSpeech } from "../../words/SpeechContext.tsx"
 import type { FoundPerson, PolicySource } from "../policies/source.ts"
@@ -101,6 +109,15 @@ export function PersonFinder({
   const [open, setOpen] = useState(false)
   const [found, setFound] = useState<readonly FoundPerson[]>([])
   const id = useId()
+  const box = useRef<HTMLDivElement>(null)
+  const leave = {
+    onBlur: ({ relatedTarget }: FocusEvent) => {
+      if (box.current?.contains(relatedTarget) !== true) setOpen(false)
+    },
+    onKeyDown: ({ key }: KeyboardEvent) => {
+      if (key === "Escape") setOpen(false)
+    },
+  }
   useEffect(() => {
     if (!open) return
     let wanted = true
@@ -112,13 +129,7 @@ export function PersonFinder({
     }
   }, [source, text, open])
   return (
-    <div
-      className="person-finder"
-      onBlur={({ currentTarget, relatedTarget }) => {
-        if (!currentTarget.contains(relatedTarget)) setOpen(false)
-      }}
-      onKeyDown={({ key }) => key === "Escape" && setOpen(false)}
-    >
+    <div ref={box} className="person-finder" role="group" aria-label={said.choosePerson}>
       <div className="data-filter">
         <Icon of={Search} size={16} />
         <input
@@ -129,6 +140,7 @@ export function PersonFinder({
           aria-label={said.findPerson}
           placeholder={said.findPerson}
           aria-controls={id}
+          {...leave}
           onFocus={() => setOpen(true)}
           onChange={({ target }) => {
             setText(target.value)
@@ -145,6 +157,7 @@ export function PersonFinder({
                 type="button"
                 className="button person-choice"
                 data-look="plain"
+                {...leave}
                 onClick={() => {
                   setText(person.name)
                   setOpen(false)

@@ -239,17 +239,20 @@ function Scheduled({ preview }: { readonly preview: Preview }): ReactNode {
   const speech = useSpeech()
   const { review: said, advanced } = speech.words.console.regions
   const { meetings, meetingsFailing, meetingsChanged } = preview
-  const shown = meetings.slice(0, NAMED_MEETINGS)
+  // Those that this change would stop come first.
+  const sorted = meetings.toSorted((a, b) => Number(a.already) - Number(b.already))
+  const shown = sorted.slice(0, NAMED_MEETINGS)
+  const stops = meetings.some(({ already }) => !already)
   return (
     <div className="review-part">
       <h3>{said.scheduled}</h3>
       <p>
-        {meetingsFailing === 0 && said.scheduledNone}
+        {!stops && said.scheduledNone}
         {meetingsChanged > 0 && ` ${said.scheduledChanged(meetingsChanged)}`}
       </p>
       {meetingsFailing > 0 && (
         <>
-          <p className="refused">{said.scheduledFail(meetingsFailing)}</p>
+          <p className={stops ? "refused" : undefined}>{said.scheduledFail(meetingsFailing)}</p>
           <ul className="review-meetings">
             {shown.map((meeting) => (
               <li key={meeting.id}>
