@@ -49,6 +49,8 @@ import {
 import { peopleHandlers } from "../accounts/people/index.ts"
 import {
   type Feature,
+  type OperatorAccounts,
+  operatorAccounts,
   planHandlers,
   requireFeature,
   stripeEndpoint,
@@ -110,6 +112,7 @@ export interface ConsoleApi extends AsyncDisposable {
   readonly audit: AuditSink
   readonly policies: PolicyParts
   readonly privateRegions: PrivateRegions
+  readonly operatorAccounts: OperatorAccounts
 }
 
 /** Puts the API together. */
@@ -282,6 +285,7 @@ export async function createConsoleApi(parts: ConsoleParts): Promise<ConsoleApi>
     audit,
     policies,
     privateRegions,
+    operatorAccounts: operatorAccounts({ stores: storage, plans: planChanger(policies), now }),
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),
   }
 }
