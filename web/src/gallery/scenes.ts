@@ -22,6 +22,7 @@ import { faceTrack, screenTrack } from "./faces.ts"
 import type { IdentityPage } from "./identity.tsx"
 import { SETTINGS_ANSWERS, WAITING_ANSWERS } from "./settings.ts"
 import { checksOf, descriptorFor, NAMES, nodeIn, regionsNamed } from "./fixtures.ts"
+import { policyAnswers } from "./policy-answers.ts"
 import type { PolicyStory } from "./policy-twin.ts"
 
 /** One screen in one state. */
@@ -147,6 +148,13 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     kind: "regions",
     story: {},
     open: { kind: "person", id: "p_amelie" },
+  }),
+  "console-regions": () => ({ kind: "console", path: "regions", answers: policyAnswers() }),
+  "console-policies": () => ({ kind: "console", path: "policies", answers: policyAnswers() }),
+  "console-policy": () => ({
+    kind: "console",
+    path: "policies/person/p_amelie",
+    answers: policyAnswers(),
   }),
   ...Object.fromEntries(
     IDENTITY_PAGES.map((page) => [page, (): Scene => ({ kind: "identity", page })]),

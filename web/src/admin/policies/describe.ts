@@ -142,7 +142,9 @@ export function spokenRegion(speech: Speech, standing: RegionStanding, view: Pol
   const parts = [
     speech.place(region),
     standingWords(speech, standing, view),
-    ...(change === undefined ? [] : [`${said.change[change]}, ${said.review.draft}`]),
+    ...(change === undefined
+      ? []
+      : [`${said.change[change]}, ${said.review.draft.toLocaleLowerCase()}`]),
     ...(why === undefined ? [] : [why.replace(/\.$/, "")]),
     `${said.facts.operator}: ${region.operator}`,
     `${said.facts.jurisdictions}: ${speech.list(region.jurisdictions)}`,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { History, type LucideIcon, MapPinPlus, TriangleAlert } from "lucide-react"
-import { type ReactNode, useState } from "react"
+import { type ReactNode, useEffect, useRef, useState } from "react"
 import { acceptGroup, leavesOf, newerGroups } from "@landmoot/core/policy"
 import { announce } from "../../ui/Announcer.tsx"
 import { Icon } from "../../ui/Icon.tsx"
@@ -186,6 +186,11 @@ export function Conflict({ editor }: { readonly editor: Editor }): ReactNode {
   const said = speech.words.console.regions.conflict
   const { state, send } = editor
   const { view, ref, conflict } = state
+  const box = useRef<HTMLDivElement>(null)
+  const appears = conflict !== undefined
+  useEffect(() => {
+    if (appears) box.current?.scrollIntoView({ block: "center" })
+  }, [appears])
   if (conflict === undefined) return null
   const stored = storedLayer(view, ref)
   // Theirs beside what the draft began from: the old one takes the place of what is stored.
@@ -202,31 +207,33 @@ export function Conflict({ editor }: { readonly editor: Editor }): ReactNode {
     preview: undefined,
   })
   return (
-    <Notice look="unverified" title={said.title} urgent>
-      <p>{said.text}</p>
-      <ul className="review-lines" data-testid="theirs">
-        {lines.map((difference) => {
-          const sentence = differenceWords(speech, view, { difference, ref })
-          return <li key={sentence}>{sentence}</li>
-        })}
-      </ul>
-      <div className="notice-actions">
-        <button
-          type="button"
-          className="button"
-          data-look="primary"
-          onClick={() => send({ kind: "rebased" })}
-        >
-          {said.rebase}
-        </button>
-        <button type="button" className="button" onClick={() => send({ kind: "kept" })}>
-          {said.keep}
-        </button>
-        <button type="button" className="button" onClick={() => send({ kind: "discarded" })}>
-          {said.theirs}
-        </button>
-      </div>
-    </Notice>
+    <div ref={box}>
+      <Notice look="unverified" title={said.title} urgent>
+        <p>{said.text}</p>
+        <ul className="review-lines" data-testid="theirs">
+          {lines.map((difference) => {
+            const sentence = differenceWords(speech, view, { difference, ref })
+            return <li key={sentence}>{sentence}</li>
+          })}
+        </ul>
+        <div className="notice-actions">
+          <button
+            type="button"
+            className="button"
+            data-look="primary"
+            onClick={() => send({ kind: "rebased" })}
+          >
+            {said.rebase}
+          </button>
+          <button type="button" className="button" onClick={() => send({ kind: "kept" })}>
+            {said.keep}
+          </button>
+          <button type="button" className="button" onClick={() => send({ kind: "discarded" })}>
+            {said.theirs}
+          </button>
+        </div>
+      </Notice>
+    </div>
   )
 }
 

@@ -81,7 +81,6 @@ export function RegionEditor({
       <Former editor={editor} />
       <Approvals view={view} source={source} onDone={editor.reload} />
       <Offers editor={editor} />
-      <Conflict editor={editor} />
       <LayerMode state={state} send={send} />
       <RegionBoard state={state} send={send} />
       {!free && <Advanced state={state} send={send} />}
@@ -89,7 +88,11 @@ export function RegionEditor({
       {state.refusal !== undefined && <Problem refusal={{ code: state.refusal }} />}
       {dirty && (
         <>
-          <Review editor={editor} differences={differences} heading={heading} />
+          {state.conflict === undefined ? (
+            <Review editor={editor} differences={differences} heading={heading} />
+          ) : (
+            <Conflict editor={editor} />
+          )}
           <SaveBar editor={editor} count={differences.length} heading={heading} />
         </>
       )}

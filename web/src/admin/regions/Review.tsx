@@ -136,6 +136,15 @@ function Effects({
 }): ReactNode {
   const speech = useSpeech()
   const said = speech.words.console.regions.review
+  // The account's own site is said as such; else whose it is.
+  const oneSite =
+    preview.account.after.length === 1 || layer.kind !== "account"
+      ? ""
+      : speech.list(
+          preview.groups
+            .filter(({ after }) => after.length === 1)
+            .map(({ level }) => groupName(view, level.slice("group:".length))),
+        )
   return (
     <>
       {preview.confirm.length > 0 && (
@@ -145,7 +154,7 @@ function Effects({
       )}
       {preview.redundancy === "none" && (
         <Warning icon={TriangleAlert} title={said.oneSite}>
-          {said.oneSiteText}
+          {oneSite === "" ? said.oneSiteText : said.oneSiteFor(oneSite)}
         </Warning>
       )}
       <Who preview={preview} view={view} />

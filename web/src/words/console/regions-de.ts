@@ -304,6 +304,8 @@ export const regionsDe: typeof regionsEn = {
     oneSite: "Kein Ausweichort",
     oneSiteText:
       "Nur ein einziger Standort bleibt. Fällt er aus, kann keine Besprechung stattfinden.",
+    oneSiteFor: (names) =>
+      `Nur ein einziger Standort bleibt für: ${names}. Fällt er aus, können sie keine Besprechung abhalten.`,
     confirm: "Ein zweiter Administrator muss zustimmen",
     confirmText: (places) =>
       `${places} ist beschränkt. Speichern schickt dies an Ihre anderen Administratoren. Bis jemand zustimmt, ändert sich nichts.`,

@@ -288,6 +288,8 @@ export const regionsEn = {
     runningEnds: "ends, because nothing is left",
     oneSite: "No redundancy",
     oneSiteText: "One site alone is left. While it is down, no meeting can be held.",
+    oneSiteFor: (names: string) =>
+      `One site alone is left for: ${names}. While it is down, they can hold no meeting.`,
     confirm: "A second administrator has to agree",
     confirmText: (places: string) =>
       `${places} is restricted. Saving sends this to your other administrators. Nothing changes until one of them agrees.`,
