@@ -135,7 +135,7 @@ const twinOutbox: OutboxApi = {
     ]),
   read: () =>
     give(
-      "Content-Type: text/plain; charset=utf-8\n\nGood day,\n\nopen this link to confirm your address:\n\nhttps://127.0.1.1:8443/confirm-address#e30\n\nIt works for 24 hours.\n",
+      "Good day,\n\nopen this link to confirm your address:\n\nhttps://127.0.1.1:8443/confirm-address#e30\n\nIt works for 24 hours.\n",
     ),
 }
 

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { regionId } from "@landmoot/core/units"
+import { KEPT_DATA, NOT_COVERED } from "@landmoot/core/api"
+import { PLANES, regionId } from "@landmoot/core/units"
 import { GALLERY_ACCOUNT, type TwinAnswers } from "./console.tsx"
 
 const THEN = 1_778_576_400
@@ -53,6 +54,35 @@ export const SETTINGS_ANSWERS: TwinAnswers = {
       running: 1,
       exceeded: [{ limit: "people", has: 1248, allows: 25 }],
       losing: ["regions", "groups", "singleSignOn", "scim"],
+    }),
+  "disclosure.read": () =>
+    yes({
+      home: [...HOME],
+      planes: PLANES.map((plane) => ({
+        plane,
+        regions: plane === "egress" ? [] : [regionId("eu-de-fra"), regionId("eu-fr-par")],
+        state:
+          plane === "egress"
+            ? ("off" as const)
+            : plane === "telephony" || plane === "compute"
+              ? ("unused" as const)
+              : ("covered" as const),
+      })),
+      notCovered: [...NOT_COVERED],
+      leaving: [
+        { what: "meeting-state-in-allowed-regions", to: ["eu-de-fra", "eu-fr-par"] },
+        { what: "names-and-keys-of-invited-people-to-the-seat", to: ["eu-de-fra", "eu-fr-par"] },
+        { what: "webhooks", to: ["rooms.brandenburg.example"] },
+        { what: "sign-on-provider", to: ["login.brandenburg.example"] },
+      ],
+      keeping: KEPT_DATA.map((what) => ({
+        what,
+        ...(what === "records-of-meetings"
+          ? { days: 3650 }
+          : what === "sessions"
+            ? { days: 14 }
+            : {}),
+      })),
     }),
   "keys.list": () =>
     yes({

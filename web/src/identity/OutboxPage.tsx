@@ -10,7 +10,7 @@ import { Problem } from "../ui/Problem.tsx"
 import { Dialog } from "../ui/Sheet.tsx"
 import { useSpeech } from "../words/SpeechContext.tsx"
 import { IdentityFrame } from "./IdentityFrame.tsx"
-import { type Letter, letterOf, linkified } from "./letter.ts"
+import { linkified } from "./letter.ts"
 
 /** One message of the outbox. */
 export interface OutboxMessage {
@@ -24,7 +24,7 @@ export interface OutboxMessage {
 /** The messages that this node keeps instead of sending them. */
 export interface OutboxApi {
   readonly list: () => Promise<CallAnswer<readonly OutboxMessage[]>>
-  /** The message as it would have been sent (RFC 5322). */
+  /** The message's plain text. */
   readonly read: (id: string) => Promise<CallAnswer<string>>
 }
 
@@ -104,7 +104,7 @@ function Messages({
   }>()
   const answer = state?.answer
   const [opened, setOpened] = useState<OutboxMessage>()
-  const [letter, setLetter] = useState<CallAnswer<Letter>>()
+  const [letter, setLetter] = useState<CallAnswer<string>>()
   useEffect(() => {
     void api.list().then((given) => setState({ turn, answer: given }))
   }, [api, turn])
@@ -112,7 +112,7 @@ function Messages({
     if (opened === undefined) return
     let wanted = true
     void api.read(opened.id).then((read) => {
-      if (wanted) setLetter(read.ok ? { ok: true, value: letterOf(read.value) } : read)
+      if (wanted) setLetter(read)
     })
     return () => {
       wanted = false
@@ -177,7 +177,7 @@ function Messages({
             <Skeleton lines={5} />
           ) : letter.ok ? (
             <pre className="outbox-letter">
-              {linkified(letter.value.text).map((part) =>
+              {linkified(letter.value).map((part) =>
                 part.link === undefined ? (
                   part.text
                 ) : (

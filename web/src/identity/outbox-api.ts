@@ -10,12 +10,14 @@ export function outboxApi(token: string): OutboxApi {
       const answer = await ask(token, "")
       if (!answer.ok) return answer
       // Our own gateway, on our own origin: its answers have the forms of its description.
-      const told = (await answer.value.json()) as { readonly messages: readonly OutboxMessage[] }
-      return { ok: true, value: told.messages }
+      const told = (await answer.value.json()) as { readonly items: readonly OutboxMessage[] }
+      return { ok: true, value: told.items }
     },
     async read(id) {
       const answer = await ask(token, `/${encodeURIComponent(id)}`)
-      return answer.ok ? { ok: true, value: await answer.value.text() } : answer
+      if (!answer.ok) return answer
+      const told = (await answer.value.json()) as { readonly text: string }
+      return { ok: true, value: told.text }
     },
   }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Check, Minus } from "lucide-react"
 import type { ReactNode } from "react"
-import { isPlanName, PLANS } from "@landmoot/core/plans"
-import { usePages, useRead } from "../../api/ApiContext.tsx"
+import type { Disclosure as DisclosureView } from "@landmoot/core/api"
+import { useRead } from "../../api/ApiContext.tsx"
+import { Skeleton } from "../../ui/Busy.tsx"
 import { DataTable } from "../../ui/DataTable.tsx"
 import { download } from "../../ui/download.ts"
 import { Icon } from "../../ui/Icon.tsx"
+import { Problem } from "../../ui/Problem.tsx"
 import { csvOf } from "../../ui/table-model.ts"
 import { useSpeech } from "../../words/SpeechContext.tsx"
 import { useConsole } from "../shell/console-context.tsx"
@@ -15,19 +17,20 @@ import { Panel } from "../shell/Page.tsx"
 export function Disclosure(): ReactNode {
   const speech = useSpeech()
   const { disclosure } = speech.words.console.settings
-  const { membership, region } = useConsole()
-  const places = speech.list(
-    membership.home.map((id) => {
-      const found = region(id)
-      return found === undefined ? id : speech.place(found)
-    }),
-  )
-  const recordDays = isPlanName(membership.plan) ? PLANS[membership.plan].limits.recordDays : 0
+  const { account, region } = useConsole()
+  const read = useRead("disclosure.read", { params: { account } })
+  if (read.refusal !== undefined) return <Problem refusal={read.refusal} />
+  if (read.value === undefined) return <Skeleton lines={8} />
+  const placeOf = (id: string): string => {
+    const found = region(id)
+    return found === undefined ? id : speech.place(found)
+  }
+  const home = speech.list(read.value.home.map(placeOf))
   return (
     <>
-      <Panel title={disclosure.covered} lead={disclosure.coveredLead(places)}>
+      <Panel title={disclosure.covered} lead={disclosure.coveredLead(home)}>
         <ul className="check-list">
-          {disclosure.coveredList(places).map((line) => (
+          {disclosure.coveredList(home).map((line) => (
             <li key={line}>
               <span className="inside">
                 <Icon of={Check} size={16} />
@@ -36,70 +39,85 @@ export function Disclosure(): ReactNode {
             </li>
           ))}
         </ul>
+        <Planes planes={read.value.planes} placeOf={placeOf} />
       </Panel>
       <Panel title={disclosure.notCovered}>
         <ul className="check-list">
-          {disclosure.notCoveredList.map((line) => (
+          {read.value.notCovered.map((line) => (
             <li key={line}>
               <Icon of={Minus} size={16} />
-              {line}
+              {disclosure.notCoveredWords[line]}
             </li>
           ))}
         </ul>
       </Panel>
-      <Register places={places} />
-      <Panel title={disclosure.kept} lead={disclosure.keptLead(places)}>
+      <Register leaving={read.value.leaving} home={home} placeOf={placeOf} />
+      <Panel title={disclosure.kept} lead={disclosure.keptLead(home)}>
         <dl className="facts">
-          {disclosure.keptList(speech.number(recordDays)).map(({ what, howLong }) => (
+          {read.value.keeping.map(({ what, days }) => (
             <div key={what}>
-              <dt>{what}</dt>
-              <dd>{howLong}</dd>
+              <dt>{disclosure.keptWords[what]}</dt>
+              <dd>{days === undefined ? disclosure.asAccount : disclosure.days(days)}</dd>
             </div>
           ))}
         </dl>
+        <p className="quiet">{disclosure.notKept}</p>
       </Panel>
     </>
   )
 }
 
-/** Everything that leaves home: what always does, and what this account has set up. */
-function Register({ places }: { readonly places: string }): ReactNode {
+interface Placing {
+  readonly placeOf: (id: string) => string
+}
+
+/** Where each kind of handling may take place for somebody without further limits. */
+function Planes({ planes, placeOf }: Placing & Pick<DisclosureView, "planes">): ReactNode {
   const speech = useSpeech()
   const { disclosure } = speech.words.console.settings
-  const { account, may, region } = useConsole()
-  const webhooks = usePages(
-    "webhooks.list",
-    may("webhook.read") ? { params: { account }, query: {} } : undefined,
-  )
-  const signOn = useRead("signOn.list", may("signOn.read") ? { params: { account } } : undefined)
-  const placeOf = (id: string): string => {
-    const found = region(id)
-    return found === undefined ? id : speech.place(found)
-  }
-  const lines = [
-    ...disclosure.always(places),
-    ...webhooks.items
-      .filter(({ state }) => state === "on")
-      .map((endpoint) => ({
-        what: disclosure.webhook,
-        where: `${URL.parse(endpoint.url)?.host ?? endpoint.url} · ${placeOf(endpoint.region)}`,
-        why: speech.list(
-          endpoint.events.map((event) => speech.words.console.settings.webhooks.events[event]),
-        ),
-      })),
-    ...(signOn.value?.items ?? []).map((provider) => ({
-      what: disclosure.signOn,
-      where: provider.issuer,
-      why: disclosure.signOnWhy(provider.domain),
-    })),
-  ]
   return (
-    <Panel title={disclosure.register} lead={disclosure.registerLead(places)}>
+    <DataTable
+      caption={disclosure.planes}
+      rows={planes}
+      keyOf={({ plane }) => plane}
+      empty={null}
+      columns={[
+        {
+          id: "plane",
+          title: disclosure.plane,
+          cell: ({ plane }) => speech.words.planes[plane],
+        },
+        {
+          id: "where",
+          title: disclosure.regions,
+          cell: ({ regions, state }) =>
+            state === "covered" ? speech.list(regions.map(placeOf)) : disclosure.planeStates[state],
+        },
+      ]}
+    />
+  )
+}
+
+/** Everything that leaves home: what, where to, and why. */
+function Register({
+  leaving,
+  home,
+  placeOf,
+}: Placing & Pick<DisclosureView, "leaving"> & { readonly home: string }): ReactNode {
+  const speech = useSpeech()
+  const { disclosure } = speech.words.console.settings
+  const lines = leaving.map(({ what, to }) => ({
+    what: disclosure.leavingWords[what].what,
+    where: speech.list(to.map(placeOf)),
+    why: disclosure.leavingWords[what].why,
+  }))
+  return (
+    <Panel title={disclosure.register} lead={disclosure.registerLead(home)}>
       <DataTable
         caption={disclosure.register}
         rows={lines}
         keyOf={({ what, where }) => `${what} ${where}`}
-        empty={null}
+        empty={<p className="quiet">{disclosure.nothingLeaves}</p>}
         columns={[
           { id: "what", title: disclosure.what, cell: ({ what }) => what },
           { id: "where", title: disclosure.where, cell: ({ where }) => where },
@@ -115,7 +133,6 @@ function Register({ places }: { readonly places: string }): ReactNode {
           )
         }
       />
-      {!may("webhook.read") && <p className="quiet">{disclosure.restHidden}</p>}
     </Panel>
   )
 }

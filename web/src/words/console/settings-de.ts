@@ -333,56 +333,65 @@ export const settingsDe: typeof settingsEn = {
       "Auch die Verständigung und die Schlüssel seiner Besprechungen bleiben in diesen Regionen.",
       "Kann keine erlaubte Region dienen, endet eine Besprechung oder beginnt nicht. Sie weicht nie anderswohin aus.",
     ],
+    planes: "Wo jede Art der Verarbeitung stattfinden darf",
+    plane: "Art der Verarbeitung",
+    regions: "Regionen",
+    planeStates: {
+      off: "Abgeschaltet: Keine Region ist erlaubt",
+      unused: "Noch nicht in Gebrauch",
+    },
     notCovered: "Nicht abgedeckt",
-    notCoveredList: [
-      "Der Weg der Pakete durch das öffentliche Internet zwischen Personen und Regionen. Sie sind dort verschlüsselt, aber ihren Weg wählt hier niemand.",
-      "Was Menschen mit dem tun, was sie sehen und hören, und wo sie sitzen.",
-      "Besprechungen anderer Konten, zu denen Ihre Personen eingeladen sind: Für sie gelten die Regeln des anderen Kontos.",
-      "Bild und Ton sind noch nicht Ende zu Ende verschlüsselt: Die Server in den erlaubten Regionen könnten sie lesen.",
-    ],
+    notCoveredWords: {
+      "transit-through-the-internet":
+        "Der Weg der Pakete durch das öffentliche Internet zwischen Personen und Regionen. Sie sind dort verschlüsselt, aber ihren Weg wählt hier niemand.",
+      "metadata-seen-by-nodes-in-the-set":
+        "Wer sich wann trifft: Die Server der erlaubten Regionen sehen es, solange eine Besprechung läuft.",
+      "devices-of-participants":
+        "Was Menschen auf ihren eigenen Geräten mit dem tun, was sie sehen und hören, und wo sie sitzen.",
+      "guests-own-networks": "Die Netze, aus denen Gäste teilnehmen.",
+      "copies-by-whoever-runs-a-node":
+        "Kopien durch die, die einen Server betreiben. Bild und Ton sind noch nicht Ende zu Ende verschlüsselt, ein Server in einer erlaubten Region könnte sie also lesen.",
+    },
     register: "Verzeichnis dessen, was den Heimatort verlässt",
     registerLead: (places) => `Alles, was aus ${places} hinausgeht, und warum.`,
+    nothingLeaves: "Nichts geht hinaus.",
     what: "Was",
     where: "Wohin",
     why: "Warum",
-    always: (places) => [
-      {
-        what: "Signierte Regeln einer Besprechung",
-        where: "Regionen, die die Besprechung erlaubt",
-        why: "Damit jede prüfen kann, was sie darf. Sie nennen Regionen, keine Personen.",
-      },
-      {
+    leavingWords: {
+      "mail-to-invited-people": {
         what: "Namen und Adressen in Nachrichten",
-        where: "Die Mailserver der Angeschriebenen",
         why: "Einladungen, Bestätigungen und Hinweise.",
       },
-      {
-        what: "Wer wann teilnimmt",
-        where: "Regionen, die die Besprechung erlaubt",
-        why: `Solange die Besprechung läuft. Danach ruht es allein in ${places}.`,
+      "meeting-state-in-allowed-regions": {
+        what: "Wer in einer laufenden Besprechung ist",
+        why: "Die Server, die sie führen, müssen es wissen. Mit der Besprechung endet es dort.",
       },
-    ],
-    webhook: "Ereignisse",
-    signOn: "Adressen von Personen, die sich anmelden",
-    signOnWhy: (domain) => `Anmeldedienst von ${domain}`,
-    restHidden: "Empfänger, die Ihre Verwaltung eingerichtet hat, sieht die Verwaltung.",
+      "names-and-keys-of-invited-people-to-the-seat": {
+        what: "Namen und öffentliche Schlüssel Eingeladener",
+        why: "Damit der Server der Besprechung sie einlassen kann.",
+      },
+      webhooks: { what: "Ereignisse", why: "Ihre Verwaltung hat Empfänger eingerichtet." },
+      "sign-on-provider": {
+        what: "Adressen von Personen, die sich anmelden",
+        why: "Die eigene Anmeldung Ihrer Organisation.",
+      },
+      "payment-service": { what: "Was von wem gekauft wurde", why: "Bezahlung." },
+    },
     kept: "Wie lange was aufbewahrt wird",
     keptLead: (places) => `Alles davon in ${places}.`,
-    keptList: (days) => [
-      {
-        what: "Personen, Gruppen, Regeln",
-        howLong: "So lange wie das Konto, oder bis sie entfernt werden.",
-      },
-      {
-        what: "Aufzeichnungen von Besprechungen",
-        howLong: `Höchstens ${days} Tage nach der Besprechung.`,
-      },
-      { what: "Protokoll", howLong: "So lange wie das Konto." },
-      {
-        what: "Sitzungen",
-        howLong: "Bis sie enden; eine Internetadresse wird nicht aufbewahrt.",
-      },
-      { what: "Bild, Ton, Chat", howLong: "Wird nicht aufbewahrt." },
-    ],
+    keptWords: {
+      "accounts-and-people": "Konto und Personen",
+      policies: "Regeln",
+      "planned-meetings": "Geplante Besprechungen",
+      "records-of-meetings": "Aufzeichnungen von Besprechungen",
+      "audit-log": "Protokoll",
+      sessions: "Sitzungen",
+      "webhook-deliveries": "Was an Empfänger ging",
+      outbox: "Nachrichten im Postausgang des Servers",
+    },
+    asAccount: "So lange wie das Konto, oder bis es entfernt wird",
+    days: (days) => plural(days, { one: `Höchstens ${days} Tag`, other: `Höchstens ${days} Tage` }),
+    notKept: "Bild, Ton und Chat werden nicht aufbewahrt.",
   },
 }

@@ -326,50 +326,63 @@ export const settingsEn = {
       "Its meetings are signalled, and their keys handled, in those regions too.",
       "If no allowed region can serve, a meeting ends or does not start. It never moves elsewhere.",
     ],
+    planes: "Where each kind of handling may take place",
+    plane: "Kind of handling",
+    regions: "Regions",
+    planeStates: { off: "Switched off: no region is allowed", unused: "Not in use yet" },
     notCovered: "Not covered",
-    notCoveredList: [
-      "The way of packets through the public internet between people and regions. They are encrypted there, but their route is nobody's choice here.",
-      "What people do with what they see and hear, and where they sit.",
-      "Meetings of other accounts to which your people are invited: those follow the other account's policy.",
-      "Picture and sound are not encrypted end to end yet: the servers in the allowed regions could read them.",
-    ],
+    notCoveredWords: {
+      "transit-through-the-internet":
+        "The way of packets through the public internet between people and regions. They are encrypted there, but their route is nobody's choice here.",
+      "metadata-seen-by-nodes-in-the-set":
+        "Who meets when: the servers of the allowed regions see it while a meeting runs.",
+      "devices-of-participants":
+        "What people do with what they see and hear, on their own devices, and where they sit.",
+      "guests-own-networks": "The networks from which guests take part.",
+      "copies-by-whoever-runs-a-node":
+        "Copies by whoever runs a server. Picture and sound are not encrypted end to end yet, so a server in an allowed region could read them.",
+    },
     register: "Register of what leaves home",
     registerLead: (places: string) => `Everything that is sent out of ${places}, and why.`,
+    nothingLeaves: "Nothing leaves.",
     what: "What",
     where: "Where to",
     why: "Why",
-    always: (places: string) => [
-      {
-        what: "Signed meeting policy",
-        where: "Regions that the meeting allows",
-        why: "So that each can check what it may serve. It names regions, no people.",
-      },
-      {
+    leavingWords: {
+      "mail-to-invited-people": {
         what: "Names and addresses in messages",
-        where: "The mail servers of the people written to",
         why: "Invitations, confirmations and notices.",
       },
-      {
-        what: "Who joins, and when",
-        where: "Regions that the meeting allows",
-        why: `While the meeting runs. Afterwards it rests in ${places} alone.`,
+      "meeting-state-in-allowed-regions": {
+        what: "Who is in a running meeting",
+        why: "The servers that run it need to know. It is gone there when the meeting ends.",
       },
-    ],
-    webhook: "Events",
-    signOn: "Addresses of people who sign on",
-    signOnWhy: (domain: string) => `Sign-on of ${domain}`,
-    restHidden: "Receivers that your administrators have set up are listed for administrators.",
+      "names-and-keys-of-invited-people-to-the-seat": {
+        what: "Names and public keys of invited people",
+        why: "So that the meeting's server can let them in.",
+      },
+      webhooks: { what: "Events", why: "Your administrators set up receivers." },
+      "sign-on-provider": {
+        what: "Addresses of people who sign on",
+        why: "Your organisation's own sign-in.",
+      },
+      "payment-service": { what: "What was bought, by whom", why: "Payment." },
+    },
     kept: "How long what is kept",
     keptLead: (places: string) => `All of it in ${places}.`,
-    keptList: (days: string) => [
-      {
-        what: "People, groups, policies",
-        howLong: "As long as the account, or until they are removed.",
-      },
-      { what: "Records of meetings", howLong: `At most ${days} days after the meeting.` },
-      { what: "Audit log", howLong: "As long as the account." },
-      { what: "Sessions", howLong: "Until they end; no internet address is kept." },
-      { what: "Picture, sound, chat", howLong: "Not kept." },
-    ],
+    keptWords: {
+      "accounts-and-people": "Account and people",
+      policies: "Policies",
+      "planned-meetings": "Planned meetings",
+      "records-of-meetings": "Records of meetings",
+      "audit-log": "Audit log",
+      sessions: "Sessions",
+      "webhook-deliveries": "What was sent to receivers",
+      outbox: "Messages in the server's outbox",
+    },
+    asAccount: "As long as the account, or until it is removed",
+    days: (days: number) =>
+      plural(days, { one: `At most ${days} day`, other: `At most ${days} days` }),
+    notKept: "Picture, sound and chat are not kept.",
   },
 }
