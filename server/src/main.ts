@@ -116,6 +116,7 @@ export async function startNode(config: Config): Promise<RunningNode> {
           : {
               accounts: accountsHome.accounts,
               api: accountsHome.console.api,
+              operatorAccounts: accountsHome.console.operatorAccounts,
               outbox: accountsHome.outbox,
               privateRegions: accountsHome.console.privateRegions,
             }),

@@ -28,6 +28,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "make and show the keys of the operator, of regions and of nodes",
     load: async () => (await import("./keys.ts")).keys,
   },
+  accounts: {
+    summary: "list the accounts of a home, and change their plans",
+    load: async () => (await import("./accounts.ts")).accounts,
+  },
   policy: {
     summary: "show which regions a policy allows, and why not the others",
     load: async () => (await import("./policy.ts")).policy,

@@ -8,6 +8,7 @@
 import type { AddressInfo } from "node:net"
 import type { PublicKey } from "@landmoot/core/regions"
 import type { Accounts, LiveMeetingHome, PrivateRegions } from "../accounts/index.ts"
+import type { OperatorAccounts } from "../accounts/plans/index.ts"
 import type { Outbox } from "../mail/index.ts"
 import type {
   ClientPort,
@@ -73,6 +74,8 @@ export interface GatewayOptions {
   readonly accounts?: Accounts
   /** The API of people and keys, if this node keeps accounts. */
   readonly api?: GatewayApi
+  /** The operator's list of accounts and plans, if this node keeps accounts. */
+  readonly operatorAccounts?: OperatorAccounts | undefined
   /** Where messages rest if they are not sent. */
   readonly outbox?: Outbox | undefined
   readonly privateRegions?: Pick<PrivateRegions, "pending"> | undefined
@@ -119,6 +122,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     rooms,
     courier,
     countTraffic,
+    operatorAccounts: options.operatorAccounts,
     outbox: options.outbox,
     privateRegions: options.privateRegions,
   })

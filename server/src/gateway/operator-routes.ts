@@ -17,8 +17,10 @@ import type {
   PrivateRegions,
   StoredMeeting,
 } from "../accounts/index.ts"
+import type { OperatorAccounts } from "../accounts/plans/index.ts"
 import type { Outbox } from "../mail/index.ts"
 import { errorBody, OPERATOR_PREFIX, statusOf } from "./answers.ts"
+import { addOperatorAccountRoutes } from "./operator-accounts.ts"
 import { addOutboxRoutes, addPrivateRegionRoutes } from "./operator-extras.ts"
 import { requireOperator } from "./operator-token.ts"
 import {
@@ -41,6 +43,7 @@ export interface OperatorParts extends StatusParts {
   readonly token: string | undefined
   /** The accounts of this home, if this node keeps any. */
   readonly accounts?: Accounts | undefined
+  readonly operatorAccounts?: OperatorAccounts | undefined
   readonly outbox?: Outbox | undefined
   readonly privateRegions?: Pick<PrivateRegions, "pending"> | undefined
 }
@@ -83,6 +86,9 @@ export async function addOperatorRoutes(server: Server, parts: OperatorParts): P
       if (parts.accounts !== undefined) {
         addAccountRoutes(scope, parts.accounts)
         addMeetingRoutes(scope, parts.accounts)
+      }
+      if (parts.operatorAccounts !== undefined) {
+        addOperatorAccountRoutes(scope, parts.operatorAccounts)
       }
       if (parts.outbox !== undefined) addOutboxRoutes(scope, parts.outbox)
       if (parts.privateRegions !== undefined) {

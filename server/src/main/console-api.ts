@@ -61,6 +61,7 @@ import {
   planChanger,
   policyHandlers,
   type PolicyParts,
+  tellingHandlers,
 } from "../accounts/policy/index.ts"
 import { rosterHandlers } from "../accounts/roster/index.ts"
 import { SCIM_PATH, scimHandlers, type ScimParts, scimService } from "../accounts/scim/index.ts"
@@ -254,8 +255,16 @@ export async function createConsoleApi(parts: ConsoleParts): Promise<ConsoleApi>
         ...bound(planOperations, planHandlers()),
         ...bound(planChangeOperations, planChangeHandlers(policies)),
         ...bound(policyOperations, policyHandlers(policies)),
-        ...bound(peopleOperations, { ...peopleHandlers(people), ...personDataHandlers(people) }),
-        ...bound(groupOperations, groupHandlers(people)),
+        ...bound(
+          peopleOperations,
+          tellingHandlers(policies, { ...peopleHandlers(people), ...personDataHandlers(people) }, [
+            "people.update",
+          ]),
+        ),
+        ...bound(
+          groupOperations,
+          tellingHandlers(policies, groupHandlers(people), ["groups.setMembers"]),
+        ),
         ...bound(provisioningOperations, { ...rosterHandlers(people), ...scimHandlers(scim) }),
         ...bound(meetingOperations, meetingHandlers(scheduling)),
         ...bound(recordOperations, historyHandlers({ history })),
