@@ -87,5 +87,4 @@ export {
   type PolicyNews,
   type PolicyParts,
   previewPolicy,
-  tellingOwners,
 } from "./policy/index.ts"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { planChangeHandlers, policyHandlers } from "./handlers.ts"
 export { handOver, type HandedOver } from "./hand-over.ts"
-export { tellingOwners } from "./news.ts"
 export type {
   ApprovalRecord,
   ApprovalStore,
@@ -19,3 +18,4 @@ export { previewPolicy } from "./preview.ts"
 export { administratorSchema } from "./schemas.ts"
 export { blockedByHome } from "./home-acceptance.ts"
 export { changePlan, planChanger } from "./transitions.ts"
+export { tellingHandlers } from "./telling.ts"
