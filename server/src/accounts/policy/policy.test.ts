@@ -2,13 +2,14 @@
 import { findRegion } from "@landmoot/core/regions"
 import { regionId } from "@landmoot/core/units"
 import { expect, test } from "vitest"
+import { groupHandlers } from "../groups/index.ts"
 import { handOver } from "./hand-over.ts"
 import { writeGuestPolicy } from "./guests.ts"
 import { rejectApproval } from "./approvals.ts"
-import { tellingOwners } from "./news.ts"
 import { previewPolicy } from "./preview.ts"
 import type { PolicyTarget } from "./target.ts"
 import { accepted, admin, ceiling, deny, type Desk, layer, openDesk } from "./testing/desk.ts"
+import { tellingHandlers } from "./telling.ts"
 import { readPolicy } from "./view.ts"
 import { acceptNewer, approveChange, writeMeetingLayer, writePolicy } from "./write.ts"
 
@@ -413,10 +414,27 @@ test("PO15: an owner who moves group is told, and the next start resolves anew",
   const failing = await desk.meeting("ada", ceiling("US@2"), "With America")
   const running = await desk.meeting("ada", {}, "Now")
   expect(await desk.meet(running)).toContain("us-va-iad")
-  await tellingOwners(desk.parts, desk.account, async () => {
-    const ada = (await desk.storage.people.read(desk.account, "ada"))!
-    await desk.storage.people.replace({ ...ada, groups: ["staff"], version: 2 }, 1)
+  const groups = groupHandlers({
+    stores: desk.storage,
+    audit: desk.parts.audit,
+    signIns: undefined as never, // Putting somebody into a group asks nobody to sign in.
+    catalogue: () => desk.trust.catalogue,
   })
+  const { "groups.setMembers": setMembers } = tellingHandlers(desk.parts, groups, [
+    "groups.setMembers",
+  ])
+  accepted(
+    await setMembers({
+      params: { account: desk.account, group: "staff" },
+      query: undefined,
+      body: { add: ["ada"], remove: [] },
+      principal: { kind: "key", account: desk.account, key: "k1", scopes: ["groups:write"] },
+      reach: "all",
+      now: desk.trust.now(),
+      language: "en",
+      address: "",
+    }),
+  )
   expect(desk.news).toEqual([["ada", ["With America"]]])
   expect(await desk.start(running)).toContain("us-va-iad")
   expect(await desk.start(failing)).toBe("REGION_POLICY_EMPTY")
