@@ -15,6 +15,7 @@ import { historySuite } from "./suite/history.ts"
 import { identitySuite } from "./suite/identity.ts"
 import { meetingSuite } from "./suite/meetings.ts"
 import { peopleSuite } from "./suite/people.ts"
+import { provisioningSuite } from "./suite/provisioning.ts"
 import { policySuite } from "./suite/policy.ts"
 import { schedulingSuite } from "./suite/scheduling.ts"
 
@@ -26,6 +27,7 @@ const PARTS: readonly SuitePart[] = [
   consoleSuite,
   historySuite,
   identitySuite,
+  provisioningSuite,
   schedulingSuite,
   policySuite,
 ]
