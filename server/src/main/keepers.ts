@@ -26,12 +26,28 @@ export function dataKeepers(storage: Storage, identity: RunningIdentity): readon
         }
         return {
           audit: await auditOf(storage, subject),
+          directory: await directoryOf(storage, subject),
           ...(subject.kind === "account" ? await accountsOwn(storage, subject) : {}),
         }
       },
       erase: async () => [],
     },
   ]
+}
+
+/** What an organisation's directory says of people beyond their records. */
+async function directoryOf(
+  { people, scim }: Storage,
+  subject: Exclude<Subject, { readonly kind: "identity" }>,
+): Promise<readonly ExportedRecord[]> {
+  const { account } = subject
+  const said = async (ids: readonly string[]): Promise<readonly ExportedRecord[]> =>
+    [...(await scim.readUsers(account, ids)).values()].map((user) => ({ ...user }))
+  if (subject.kind === "person") return await said([subject.person])
+  return await all(async (cursor) => {
+    const page = await people.list(account, { cursor, limit: PAGE })
+    return { ...page, items: await said(page.items.map(({ id }) => id)) }
+  })
 }
 
 async function auditOf(

@@ -80,7 +80,7 @@ export function groupHandlers(parts: PeopleParts): Handlers<typeof groupOperatio
 }
 
 /** Makes a group within what the account's plan allows. */
-export async function createGroup(
+async function createGroup(
   parts: PeopleParts,
   account: AccountId,
   wanted: { readonly name: string; readonly external?: string; readonly now: number },

@@ -31,7 +31,7 @@ export function fits(filter: Filter, resource: Json): boolean {
 }
 
 /** The value of a property, whatever the case of its name. */
-export function propertyOf(resource: Json, name: string): unknown {
+function propertyOf(resource: Json, name: string): unknown {
   const key = Object.keys(resource).find((own) => own.toLowerCase() === name)
   return key === undefined ? undefined : resource[key]
 }

@@ -32,7 +32,7 @@ export type ScimType =
 export type ScimAnswer<Value> = { readonly ok: true; readonly value: Value } | ScimProblem
 
 /** The media type of everything that SCIM says. RFC 7644, section 8.1. */
-export const SCIM_TYPE = "application/scim+json"
+const SCIM_TYPE = "application/scim+json"
 
 const ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 const LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
