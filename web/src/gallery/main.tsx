@@ -44,10 +44,10 @@ function show(scene: Scene): ReactNode {
       // For a look at what happens when somebody else saves in between.
       Object.assign(window, { elsewhere })
       return (
-        <div className="console-content">
+        <main className="console-content">
           <RegionEditor source={source} view={view} opened={scene.open ?? ACCOUNT} plansPath="#" />
           <Toasts />
-        </div>
+        </main>
       )
     }
     case "joining": {

@@ -125,6 +125,12 @@ export function policyAnswers(): TwinAnswers {
     "policy.person.preview": () => yes(preview(stored.account.layer)),
     "approvals.list": () => yes({ items: [] }),
     "groups.list": () => yes({ items: [...GROUPS] }),
+    "people.read": ({ params }) => {
+      const person = PEOPLE.find(({ id }) => id === params.person)
+      return person === undefined
+        ? { ok: false, code: "ACCESS_NOT_FOUND", message: "no such person" }
+        : yes(person)
+    },
     "people.list": () => yes({ items: [...PEOPLE] }),
   }
 }

@@ -96,7 +96,10 @@ function Ground({
       return x < 0 || y < 0 || x > width || y > height ? [] : [{ id, x, y }]
     })
     return {
-      outlines: countries.map((country) => path(country) ?? ""),
+      // Nobody has a server at the pole, and the world is larger without it.
+      outlines: countries.map((country) =>
+        country.properties?.["name"] === "Antarctica" ? "" : (path(country) ?? ""),
+      ),
       marks: spreadMarks(points, { width, height, apart: TARGET_PX }),
       countryOf: new Map(at.map((place) => [place.id, countryAt(countries, place)])),
     }

@@ -99,11 +99,11 @@ function Rows({
   const speech = useSpeech()
   const said = speech.words.console.policies
   return (
-    <ul className="levels">
+    <ul className="policy-rows">
       {rows.map(({ stored, left, locked, lockedBy }) => (
         <li key={keyOf(stored.ref)}>
-          <Link to={pathTo(stored.ref)} className="level">
-            <span className="level-name">
+          <Link to={pathTo(stored.ref)} className="policy-row">
+            <span className="policy-name">
               <strong>{stored.name}</strong>
               {stored.ref.kind !== "person" && (
                 <span className="small quiet tabular">
@@ -119,7 +119,7 @@ function Rows({
               <span className="small quiet">{said.columns.leaves}</span>
               {left === undefined ? said.nothing : fewPlaces(speech, view, left)}
             </span>
-            <span className="level-lock small quiet">
+            <span className="policy-lock small quiet">
               {(locked || lockedBy !== undefined) && (
                 <>
                   <Icon of={Lock} size={16} />

@@ -139,10 +139,10 @@ function PlaneRow({
             className="button"
             data-look="plain"
             aria-expanded={open}
-            aria-label={said.edit(name)}
             onClick={() => onOpen(!open)}
           >
             {words.console.ui.edit}
+            <span className="visually-hidden">: {said.edit(name)}</span>
           </button>
         </div>
       )}

@@ -139,7 +139,7 @@ export function PersonFinder({
           autoComplete="off"
           aria-label={said.findPerson}
           placeholder={said.findPerson}
-          aria-controls={id}
+          aria-controls={open ? id : undefined}
           {...leave}
           onFocus={() => setOpen(true)}
           onChange={({ target }) => {

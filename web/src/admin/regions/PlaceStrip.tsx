@@ -44,7 +44,7 @@ export function PlaceStrip({
           draining={region.status === "draining"}
         />
         <div>
-          <h3>{speech.place(region)}</h3>
+          <h2>{speech.place(region)}</h2>
           <p>
             {standingWords(speech, standing, view)}
             {change !== undefined && (

@@ -46,6 +46,7 @@ export function RegionList({
 
   return (
     <section className="card region-aside" aria-label={said.caption} data-testid="region-list">
+      <h2 className="visually-hidden">{said.caption}</h2>
       <div className="region-tools">
         <div className="data-filter">
           <Icon of={Search} size={16} />

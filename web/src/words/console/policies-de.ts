@@ -10,7 +10,7 @@ import type { policiesEn } from "./policies-en.ts"
 const plural = pluralIn("de")
 
 export const policiesDe: typeof policiesEn = {
-  title: "Richtlinien",
+  title: "Regeln",
   lead: "Wessen Wahl wo zählt. Jede Ebene engt ein, was über ihr steht; keine erweitert es.",
   account: "Konto",
   groups: "Gruppen mit eigenen Grenzen",
@@ -48,5 +48,5 @@ export const policiesDe: typeof policiesEn = {
   noApprovals: "Nichts wartet.",
   history: "Wer hat was geändert",
   historyHint: "Das Protokoll nennt jede Änderung mit vorher und nachher.",
-  back: "Alle Richtlinien",
+  back: "Alle Regeln",
 }
