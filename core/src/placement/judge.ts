@@ -9,7 +9,7 @@
  */
 import { type Catalogue, findRegion } from "../regions/index.ts"
 import type { Descriptor, NodeCertificate } from "../signed/index.ts"
-import type { Plane } from "../units/index.ts"
+import { ownerOfRegion, type Plane } from "../units/index.ts"
 import type { PlacementRefusal } from "./errors.ts"
 
 /** What a verdict is made from. Certificate, catalogue and descriptor are verified already. */
@@ -39,6 +39,10 @@ export function judgePlace(question: PlaceQuestion): PlaceVerdict {
   const region = findRegion(catalogue, certificate.region)
   if (region === undefined) return no("NODE_OUT_OF_POLICY", "the node's region is not known")
   if (region.status === "retired") return no("REGION_RETIRED", `${region.name} has been retired`)
+  const owner = ownerOfRegion(certificate.region)
+  if (owner !== undefined && owner !== descriptor.account) {
+    return no("NODE_OUT_OF_POLICY", `${region.name} serves its own account only`)
+  }
   if (!descriptor.planes[plane].includes(certificate.region)) {
     return no("NODE_OUT_OF_POLICY", `${region.name} is not among the regions for ${plane}`)
   }

@@ -235,6 +235,35 @@ describe("place", () => {
     })
   })
 
+  test("PLA9: a private region serves its own account, whatever a descriptor says", () => {
+    const [own, other] = ["a", "b"].map((letter) => `acc_${letter.repeat(16)}`)
+    const leaf = `acct:${own}/cellar`
+    const [first] = CATALOGUE_CLAIMS.regions
+    const catalogue = catalogueSchema.parse({
+      ...CATALOGUE_CLAIMS,
+      regions: [...CATALOGUE_CLAIMS.regions, { ...first!, id: leaf }],
+    })
+    const planes = Object.fromEntries(PLANES.map((plane) => [plane, [leaf, FRANKFURT]]))
+    const node = candidateOf({}, { node: `${leaf}/node-1`, region: leaf })
+    for (const plane of PLANES) {
+      const judged = (account: string | undefined) =>
+        judgePlace({
+          descriptor: descriptorOf({ account, planes }),
+          catalogue,
+          certificate: node.certificate,
+          plane,
+          now: NOW,
+        })
+      expect(judged(own)).toEqual({ ok: true })
+      expect(judged(other)).toMatchObject({ ok: false, code: "NODE_OUT_OF_POLICY", plane })
+    }
+    const descriptor = descriptorOf({ account: other, planes })
+    expect(place({ descriptor, catalogue, plane: "media", now: NOW }, [node])).toMatchObject({
+      ok: false,
+      code: "NO_CAPACITY_IN_ALLOWED_REGIONS",
+    })
+  })
+
   test("PLA4: what is placed, node and client permit too; all see the same and change nothing", () => {
     fc.assert(
       fc.property(situation, (drawn) => {

@@ -79,6 +79,11 @@ export function homeOfMeeting(meeting: MeetingId): RegionId {
   return regionId(meeting.slice(0, meeting.indexOf(".")))
 }
 
+/** Whose a private region is, as its id says (R28); undefined for a public leaf. */
+export function ownerOfRegion(region: RegionId): string | undefined {
+  return region.startsWith("acct:") ? region.slice("acct:".length, region.indexOf("/")) : undefined
+}
+
 /** The region that a node's id claims; only its certificate proves it. */
 export function regionOfNode(node: NodeId): RegionId {
   return regionId(node.slice(0, node.lastIndexOf("/")))

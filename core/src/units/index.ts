@@ -10,6 +10,7 @@ export {
   meetingId,
   type NodeId,
   nodeId,
+  ownerOfRegion,
   type ParticipantId,
   participantId,
   type RegionId,

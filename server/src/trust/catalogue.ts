@@ -63,7 +63,7 @@ export function isSameContent(first: Catalogue, second: Catalogue): boolean {
 
 /**
  * Requires what the schema cannot say: every leaf once, groups of known leaves,
- * at most one authority for each, and no address in two regions.
+ * at most one authority for each, and no address, gateway or bridge in two regions.
  *
  * @throws {@link TrustError} `TRUST_CATALOGUE_CONFLICT`
  */
@@ -76,6 +76,8 @@ export function requireConsistent(catalogue: Catalogue): void {
   const named = [...groups.flatMap(({ members }) => members), ...authorities.map((a) => a.region)]
   const unknown = named.find((id) => !ids.has(id))
   if (unknown !== undefined) throw TrustError.catalogueConflict(`has no leaf ${unknown}`)
+  requireOnce(regions.flatMap(({ gateways }) => gateways.map((origin) => new URL(origin).origin)))
+  requireOnce(regions.flatMap(({ bridges }) => bridges))
   for (const region of regions) {
     for (const prefix of region.prefixes) {
       if (!isPrefixInside(prefix, [prefix])) {

@@ -38,7 +38,9 @@ test("TRU2: making a deployment again changes no byte", async () => {
 test("TRU3: a changed address makes the next version, and every node's folder gets it", async () => {
   await using deployment = await testDeployment([FRANKFURT, PARIS])
   const { plan } = deployment
-  const regions = plan.regions.map((region) => ({ ...region, bridgeAddress: "127.0.0.99:8443" }))
+  const regions = plan.regions.map((region, index) => {
+    return { ...region, bridgeAddress: `127.0.0.9${index}:8443` }
+  })
   const { catalogue } = await makeDeployment({ ...plan, regions, now: TEST_TIME + 60 })
   expect(catalogue.version).toBe(deployment.catalogue.version + 1)
   const jws = await readFile(deploymentFiles(deployment.directory).catalogue, "utf8")
@@ -52,11 +54,18 @@ test.for([
   { name: "the same addresses in two regions", prefixes: ["10.0.0.0/8", "10.1.0.0/16"] },
   { name: "text that is no prefix", prefixes: ["10.0.0.0/33", "10.1.0.0/16"] },
   { name: "a group of an unknown leaf", members: ["xx-nowhere"] },
+  { name: "one gateway in two regions", gateways: ["https://a.example", "https://a.example/"] },
+  { name: "one bridge in two regions", bridges: ["192.0.2.1:7401", "192.0.2.1:7401"] },
 ])("TRU4: a catalogue with $name is not signed", async (flaw) => {
   const { version, regions } = startingCatalogue()
   const leaves = (flaw.regions ?? [FRANKFURT, PARIS]).map((id, index) => {
     const region = regions.find((entry) => entry.id === id)!
-    return { ...region, prefixes: [flaw.prefixes?.[index] ?? `192.0.2.${index}/32`] }
+    return {
+      ...region,
+      prefixes: [flaw.prefixes?.[index] ?? `192.0.2.${index}/32`],
+      gateways: flaw.gateways?.slice(index, index + 1) ?? [],
+      bridges: flaw.bridges?.slice(index, index + 1) ?? [],
+    }
   })
   const groups = [{ id: "EU", version: 1, members: (flaw.members ?? []).map(regionId) }]
   const check = async (): Promise<void> =>

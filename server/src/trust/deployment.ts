@@ -23,6 +23,7 @@ import {
 } from "./files.ts"
 import { ensureNode, type NodeDraft } from "./node-keys.ts"
 import { authorityFile, deploymentFiles, nodeDirectory, nodeFiles } from "./paths.ts"
+import { keptPrivate, type PrivateRegionChange, withPrivateRegion } from "./private-regions.ts"
 
 /** A signed catalogue with what it says. */
 export interface SignedCatalogue {
@@ -147,7 +148,8 @@ export async function makeNode(
 /**
  * Signs a catalogue with all authorities of the deployment and gives it to
  * every node's folder. Its version is the draft's, or the next one after the
- * catalogue that is there; the same content is not signed again.
+ * catalogue that is there; the same content is not signed again. Private
+ * regions stay as they were signed, since no draft lists them.
  *
  * @throws {@link TrustError}
  */
@@ -156,16 +158,62 @@ export async function publishCatalogue(
   draft: CatalogueDraft,
   now: number,
 ): Promise<SignedCatalogue> {
-  const root = await readPrivateKey(deploymentFiles(directory).rootKey)
-  const previous = await readCatalogue(directory, root, now)
-  const catalogue: Catalogue = {
-    ...draft,
-    version: Math.max(draft.version, (previous?.catalogue.version ?? 0) + 1),
+  const standing = await standingOf(directory, now)
+  const kept = keptPrivate(standing.previous?.catalogue, draft)
+  const regions = [...draft.regions, ...kept.regions]
+  const own = await authoritiesOf(directory)
+  const authorities = [
+    ...own,
+    ...kept.authorities.filter(({ region }) => own.every((one) => one.region !== region)),
+  ].filter(({ region }) => regions.some(({ id }) => id === region))
+  return await publish(directory, standing, { ...draft, regions, authorities, iat: now })
+}
+
+/**
+ * Signs the standing catalogue with changes to private regions, as
+ * {@link publishCatalogue} signs a draft. Only public halves of their
+ * authorities' keys are needed.
+ *
+ * @throws {@link TrustError}
+ */
+export async function publishPrivateRegions(
+  directory: string,
+  changes: readonly PrivateRegionChange[],
+  now: number,
+): Promise<SignedCatalogue> {
+  const standing = await standingOf(directory, now)
+  const catalogue = standing.previous?.catalogue
+  if (catalogue === undefined) throw TrustError.fileMissing(deploymentFiles(directory).catalogue)
+  return await publish(directory, standing, {
+    ...changes.reduce(withPrivateRegion, catalogue),
     iat: now,
-    authorities: (await authoritiesOf(directory)).filter(({ region }) =>
-      draft.regions.some(({ id }) => id === region),
-    ),
-  }
+  })
+}
+
+/** Reads the standing catalogue of a deployment. @throws {@link TrustError} */
+export async function readStandingCatalogue(directory: string, now: number): Promise<Catalogue> {
+  const { previous } = await standingOf(directory, now)
+  if (previous === undefined) throw TrustError.fileMissing(deploymentFiles(directory).catalogue)
+  return previous.catalogue
+}
+
+interface Standing {
+  readonly root: PrivateKey
+  readonly previous: SignedCatalogue | undefined
+}
+
+async function standingOf(directory: string, now: number): Promise<Standing> {
+  const root = await readPrivateKey(deploymentFiles(directory).rootKey)
+  return { root, previous: await readCatalogue(directory, root, now) }
+}
+
+async function publish(
+  directory: string,
+  { root, previous }: Standing,
+  content: Catalogue,
+): Promise<SignedCatalogue> {
+  const version = Math.max(content.version, (previous?.catalogue.version ?? 0) + 1)
+  const catalogue: Catalogue = { ...content, version }
   const isSame = previous !== undefined && isSameContent(previous.catalogue, catalogue)
   const signed = isSame ? previous : { catalogue, jws: await signCatalogue(catalogue, root) }
   await writeWholeIfChanged(deploymentFiles(directory).catalogue, `${signed.jws}\n`)
