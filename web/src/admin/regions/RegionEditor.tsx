@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ReactNode, useRef } from "react"
+import { type ReactNode, useEffect, useRef } from "react"
 import { resolvePolicy } from "@landmoot/core/policy"
 import { Problem } from "../../ui/Problem.tsx"
 import type { Speech } from "../../words/speech.ts"
@@ -51,6 +51,14 @@ export function RegionEditor({
   const free = view.account.plan === "free"
   const dirty = isDirty(state)
   const heading = useRef<HTMLHeadingElement>(null)
+  const wasDirty = useRef(false)
+  useEffect(() => {
+    // What was saved or discarded took its buttons along: the page's title is where one goes on.
+    if (wasDirty.current && !dirty && document.activeElement === document.body) {
+      document.querySelector<HTMLElement>(".console-page-head h1")?.focus({ preventScroll: true })
+    }
+    wasDirty.current = dirty
+  }, [dirty])
   const differences = dirty
     ? differencesOf({
         view,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Ban, Search } from "lucide-react"
-import { type ReactNode, useState } from "react"
+import { type KeyboardEvent, type ReactNode, useState } from "react"
 import { leavesOf } from "@landmoot/core/policy"
 import { groupRef } from "@landmoot/core/units"
 import { type Continent, CONTINENTS, continentOf } from "../../map/views.ts"
@@ -38,6 +38,7 @@ export function RegionList({
   const [wanted, setWanted] = useState("")
   const shown = standings.filter((standing) => fits(standing))
   const inside = standings.filter((standing) => standing.inside).length
+  const tabbable = (shown.find(({ region }) => region.id === current) ?? shown[0])?.region.id
 
   function fits({ region }: RegionStanding): boolean {
     const text = [speech.place(region), region.id, region.operator, ...region.jurisdictions]
@@ -70,12 +71,29 @@ export function RegionList({
         {byContinent(shown).map(([continent, members]) => (
           <ContinentRows
             key={continent}
-            {...{ continent, members, current, state, onCurrent, onToggle, onDeny }}
+            {...{ continent, members, current, tabbable, state, onCurrent, onToggle, onDeny }}
           />
         ))}
       </div>
     </section>
   )
+}
+
+/** Arrow keys move in the list, as they do on the map: Tab stops once and goes on. */
+function moveInList(event: KeyboardEvent<HTMLElement>): void {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowUp: -1,
+    ArrowDown: 1,
+    Home: Number.NEGATIVE_INFINITY,
+    End: Number.POSITIVE_INFINITY,
+  }
+  const step = steps[event.key]
+  const list = event.currentTarget.closest(".region-rows")
+  if (step === undefined || list === null) return
+  event.preventDefault()
+  const rows = [...list.querySelectorAll<HTMLElement>(".region-check")]
+  const at = rows.findIndex((row) => row === event.currentTarget)
+  rows[Math.min(rows.length - 1, Math.max(0, at + step))]?.focus()
 }
 
 function byContinent(
@@ -100,6 +118,7 @@ function ContinentRows({
   continent,
   members,
   current,
+  tabbable,
   state,
   onCurrent,
   onToggle,
@@ -107,6 +126,8 @@ function ContinentRows({
 }: Omit<Props, "standings" | "send"> & {
   readonly continent: Continent
   readonly members: readonly RegionStanding[]
+  /** The one row that Tab stops at. */
+  readonly tabbable: string | undefined
 }): ReactNode {
   const speech = useSpeech()
   const {
@@ -147,9 +168,11 @@ function ContinentRows({
                 aria-checked={inside}
                 aria-disabled={toggleOf(standing) === undefined || undefined}
                 data-region={region.id}
+                tabIndex={region.id === tabbable ? 0 : -1}
                 onFocus={() => onCurrent(region.id)}
                 onClick={() => onToggle(region.id)}
                 onKeyDown={(event) => {
+                  moveInList(event)
                   if (event.key !== "Delete") return
                   event.preventDefault()
                   onDeny(region.id)
@@ -182,6 +205,7 @@ function ContinentRows({
                       : moves.denyPlace(speech.place(region))
                   }
                   title={denied ? words.denied : moves.denyHint}
+                  tabIndex={region.id === tabbable ? 0 : -1}
                   onFocus={() => onCurrent(region.id)}
                   onClick={() => onDeny(region.id)}
                 >
@@ -239,6 +263,8 @@ function GroupRows({
                 aria-checked={chosen}
                 aria-disabled={!mayWrite || undefined}
                 data-group={group}
+                tabIndex={-1}
+                onKeyDown={moveInList}
                 onClick={() => mayWrite && send({ kind: "drafted", draft: { layer } })}
               >
                 <RegionGlyph kind={chosen ? "allowed" : "unchosen"} size={20} />

@@ -135,7 +135,7 @@ export const regionsDe: typeof regionsEn = {
     evidence: "Nachweis des Ortes",
     health: "Betrieb",
     id: "Kennung",
-    unknownEvidence: "Noch nicht gezeigt",
+    unknownEvidence: "Wird in jeder Besprechung geprüft",
   },
   why: {
     plan: "Ein kostenloses Konto wird am Heimatort verarbeitet und nirgendwo sonst.",

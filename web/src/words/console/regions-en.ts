@@ -134,7 +134,7 @@ export const regionsEn = {
     evidence: "Proof of place",
     health: "Service",
     id: "Id",
-    unknownEvidence: "Not shown yet",
+    unknownEvidence: "Checked in each meeting",
   },
   why: {
     plan: "A free account is processed at home and nowhere else.",
