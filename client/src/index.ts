@@ -6,6 +6,8 @@ export { MeetingError, type MeetingErrorCode, prepare } from "./meeting/index.ts
 export { RemoteError, SignallingError, type SignallingErrorCode } from "./signalling/index.ts"
 export type {
   GuardCheck,
+  GuestOf,
+  GuestPolicy,
   Invitation,
   JoinOptions,
   Meeting,

@@ -22,6 +22,21 @@ export interface Invitation {
   readonly pinned: readonly string[] | undefined
 }
 
+/** Where an account lets its people be processed as guests (R22). */
+export interface GuestPolicy {
+  /** What the account is called. */
+  readonly name: string
+  readonly mode: "warn" | "refuse"
+  readonly regions: readonly RegionId[]
+}
+
+/** Who joins, as far as it matters to where they may be processed. */
+export interface GuestOf {
+  /** Their accounts: in the meetings of these they are no guests. */
+  readonly accounts: readonly string[]
+  readonly policies: readonly GuestPolicy[]
+}
+
 /** One check that the guard made, in the order in which they were made. */
 export interface GuardCheck {
   readonly name:
@@ -29,6 +44,7 @@ export interface GuardCheck {
     | "signer"
     | "descriptor"
     | "pinned-regions"
+    | "guest-policy"
     | "certificate"
     | "node-key"
     | "region"
@@ -68,6 +84,8 @@ export interface PreparationState {
   readonly chosen?: RegionId
   /** The link names no regions: the descriptor is enforced, but nobody pinned it. */
   readonly unpinned: boolean
+  /** Regions in which an own account would rather not have its people as guests. */
+  readonly guestWarning?: { readonly account: string; readonly regions: readonly Region[] }
   readonly checks: readonly GuardCheck[]
   /** Why nothing can be joined; `facts` fill the words of the message catalogue. */
   readonly refusal?: Refusal
@@ -232,4 +250,6 @@ export interface PrepareOptions {
   readonly root: PublicKey
   /** Where the guard remembers the newest versions it saw; absent: only in memory. */
   readonly memory?: Pick<Storage, "getItem" | "setItem"> | undefined
+  /** Where the accounts of whoever joins let them be guests; absent: nobody is signed in. */
+  readonly guest?: GuestOf | undefined
 }

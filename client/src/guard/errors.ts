@@ -27,6 +27,8 @@ export type GuardErrorCode =
   | "GUARD_DESCRIPTOR_WIDENED"
   /** The meeting may use regions that the invitation does not name. */
   | "GUARD_WIDER_THAN_INVITATION"
+  /** The account of whoever joins does not let its people be processed there as guests (R22). */
+  | "GUARD_GUEST_POLICY"
   /** A node's certificate is not signed by its region's authority. */
   | "GUARD_CERTIFICATE_FORGED"
   /** A node's certificate has expired. */
@@ -125,6 +127,16 @@ export class GuardError extends CodedError<GuardErrorCode> {
       `the new revision adds ${facts["shown"]} for ${facts["plane"]}`,
       { facts },
     )
+  }
+
+  static guestPolicy(facts: {
+    readonly account: string
+    readonly shown: string
+    readonly allowed: string
+  }): GuardError {
+    return new GuardError("GUARD_GUEST_POLICY", "the guest's own account does not allow this", {
+      facts,
+    })
   }
 
   static widerThanInvitation(facts: Facts): GuardError {

@@ -15,9 +15,9 @@
  */
 import type { TransportOffer } from "@landmoot/core/protocol"
 import type { Catalogue, PublicKey } from "@landmoot/core/regions"
-import type { Jws, NodeCertificate } from "@landmoot/core/signed"
+import type { Descriptor, Jws, NodeCertificate } from "@landmoot/core/signed"
 import type { MeetingId, Plane, RegionId } from "@landmoot/core/units"
-import type { GuardCheck } from "../types.ts"
+import type { GuardCheck, GuestOf } from "../types.ts"
 import { GuardError } from "./errors.ts"
 import { type Memory, Seen } from "./memory.ts"
 import { regionNames } from "./names.ts"
@@ -28,6 +28,7 @@ import {
   checkNarrower,
   checkPinned,
   checkSigner,
+  outsideGuestPolicy,
   type SignedPolicy,
   type VerifiedPolicy,
 } from "./policy.ts"
@@ -52,6 +53,8 @@ export interface GuardOptions {
   /** What the invitation's `in=` names; undefined: unpinned. */
   readonly pinned: readonly string[] | undefined
   readonly memory?: Memory | undefined
+  /** Where the accounts of whoever joins let them be guests. */
+  readonly guest?: GuestOf | undefined
   /** Milliseconds since 1970. */
   readonly now?: () => number
   /** Called after each check. */
@@ -142,9 +145,42 @@ export class Guard {
         checkPinned(policy.descriptor, pinned, catalogue)
       })
     }
+    await this.#admitAsGuest(policy.descriptor)
     this.#seen.rememberDescriptor(meeting, policy.descriptor)
     this.#policy = policy
     return policy
+  }
+
+  /** The first account that would rather not have its people here as guests, with where. */
+  get guestWarning():
+    | { readonly account: string; readonly regions: readonly RegionId[] }
+    | undefined {
+    const { descriptor } = this.policy
+    const { guest } = this.#options
+    if (guest === undefined || guest.accounts.includes(descriptor.account)) return undefined
+    for (const policy of guest.policies) {
+      const regions = outsideGuestPolicy(descriptor, policy)
+      if (regions.length > 0) return { account: policy.name, regions }
+    }
+    return undefined
+  }
+
+  async #admitAsGuest(descriptor: Descriptor): Promise<void> {
+    const { guest, meeting } = this.#options
+    if (guest === undefined || guest.accounts.includes(descriptor.account)) return
+    const refusing = guest.policies.filter(({ mode }) => mode === "refuse")
+    if (refusing.length === 0) return
+    await this.#record("guest-policy", meeting, () => {
+      for (const policy of refusing) {
+        const outside = outsideGuestPolicy(descriptor, policy)
+        if (outside.length === 0) continue
+        throw GuardError.guestPolicy({
+          account: policy.name,
+          shown: regionNames(this.catalogue, outside),
+          allowed: regionNames(this.catalogue, policy.regions),
+        })
+      }
+    })
   }
 
   /** Admits the node that answered at a gateway's origin; a credential may go to it. */

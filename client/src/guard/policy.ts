@@ -26,6 +26,7 @@ import {
   PLANES,
   type RegionId,
 } from "@landmoot/core/units"
+import type { GuestPolicy } from "../types.ts"
 import { GuardError } from "./errors.ts"
 import { regionNames } from "./names.ts"
 import { translate } from "./translate.ts"
@@ -165,6 +166,19 @@ export function checkPinned(
       })
     }
   }
+}
+
+/**
+ * Finds the regions of a meeting in which an account does not let its people be guests; none in
+ * meetings of their own accounts. Whatever plane reaches a guest counts (R22).
+ */
+export function outsideGuestPolicy(
+  descriptor: Descriptor,
+  guest: GuestPolicy,
+): readonly RegionId[] {
+  const allowed = new Set<RegionId>(guest.regions)
+  const used = new Set(MANDATORY_PLANES.flatMap((plane) => descriptor.planes[plane]))
+  return [...used].filter((region) => !allowed.has(region))
 }
 
 /** Requires that a revision adds no region to any plane (R11). @throws {@link GuardError} */

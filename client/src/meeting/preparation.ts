@@ -61,6 +61,7 @@ export class ActivePreparation implements Preparation {
       meeting,
       pinned,
       memory: options.memory,
+      guest: options.guest,
       now: environment.now,
       onCheck: () => {
         this.#meeting?.refresh()
@@ -256,9 +257,20 @@ export class ActivePreparation implements Preparation {
     }
     const { descriptor } = this.#guard.policy
     const { options, chosen } = this.#gateways
-    const { chosen: _, ...rest } = this.state
+    const { guestWarning } = this.#guard
+    const { chosen: _, guestWarning: _before, ...rest } = this.state
     this.#store.set({
       ...rest,
+      ...(guestWarning === undefined
+        ? {}
+        : {
+            guestWarning: {
+              account: guestWarning.account,
+              regions: this.#guard.catalogue.regions.filter(({ id }) =>
+                guestWarning.regions.includes(id),
+              ),
+            },
+          }),
       descriptor,
       mediaRegions: this.#guard.catalogue.regions.filter(({ id }) =>
         descriptor.planes.media.includes(id),

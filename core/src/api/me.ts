@@ -6,6 +6,7 @@
  */
 import { z } from "zod"
 import { ACTIONS, type Action } from "../authorization/index.ts"
+import { GUEST_POLICIES_PATH, guestPoliciesSchema } from "../protocol/index.ts"
 import { accountIdField, regionIdField } from "../signed/index.ts"
 import { emailField, personNameField, recordIdField, roleField, titleField } from "./fields.ts"
 import type { Operations } from "./operation.ts"
@@ -48,6 +49,14 @@ export const meOperations = {
     summary: "Who is signed in, and the accounts they belong to",
     access: { kind: "person" },
     answer: meSchema,
+    status: 200,
+  },
+  "me.guestPolicies": {
+    method: "GET",
+    path: GUEST_POLICIES_PATH,
+    summary: "Where the accounts of whoever is signed in let them be processed as guests (R22)",
+    access: { kind: "person" },
+    answer: guestPoliciesSchema,
     status: 200,
   },
 } as const satisfies Operations

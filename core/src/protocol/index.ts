@@ -26,6 +26,7 @@ export {
   nodeDocumentSchema,
 } from "./client.ts"
 export { forbidEvaluation } from "./evaluation.ts"
+export { GUEST_POLICIES_PATH, guestPoliciesSchema, type GuestPolicyView } from "./guest.ts"
 export type {
   ConsumerOffer,
   DtlsParameters,

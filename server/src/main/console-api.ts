@@ -248,7 +248,10 @@ export async function createConsoleApi(parts: ConsoleParts): Promise<ConsoleApi>
       idempotency: storage.idempotency,
       now,
       operations: [
-        ...bound(meOperations, meHandlers(storage, () => trust.catalogue)),
+        ...bound(
+          meOperations,
+          meHandlers(storage, () => trust.catalogue),
+        ),
         ...bound(selfOperations, selfHandlers(people)),
         ...bound(signInOperations, signInHandlers({ identity, audit })),
         ...bound(accountOperations, accountHandlers(people)),

@@ -7,6 +7,8 @@ export type WebErrorCode =
   | "WEB_START_FAILED"
   /** The browser has no real-time connections, or they are switched off. */
   | "WEB_BROWSER_UNSUPPORTED"
+  /** The server did not say where the own account lets its people be guests. */
+  | "WEB_GUEST_POLICY_UNKNOWN"
   /** The operator's API did not answer, or not with what it describes. */
   | "WEB_OPERATOR_UNREACHABLE"
   /** The API did not answer. */
@@ -20,6 +22,11 @@ export class WebError extends CodedError<WebErrorCode> {
 
   static startFailed(cause?: unknown): WebError {
     return new WebError("WEB_START_FAILED", "the server did not tell the operator's key", { cause })
+  }
+
+  static guestPolicyUnknown(cause?: unknown): WebError {
+    const message = "the server did not tell the rules for guests"
+    return new WebError("WEB_GUEST_POLICY_UNKNOWN", message, { cause })
   }
 
   static operatorUnreachable(cause?: unknown): WebError {

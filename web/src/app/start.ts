@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { parseInvitation, type Preparation, prepare } from "@landmoot/client"
+import { type GuestOf, parseInvitation, type Preparation, prepare } from "@landmoot/client"
+import { GUEST_POLICIES_PATH, guestPoliciesSchema } from "@landmoot/core/protocol"
 import { type PublicKey, publicKeySchema } from "@landmoot/core/regions"
 import { WebError } from "./errors.ts"
 
@@ -20,7 +21,8 @@ const ROOT_PATH = "/landmoot.json"
 export async function startPreparation(address: string): Promise<Preparation> {
   if (!("RTCPeerConnection" in globalThis)) throw WebError.browserUnsupported()
   const invitation = parseInvitation(address)
-  return prepare(invitation, { root: await fetchRoot(), memory: storage() })
+  const [root, guest] = await Promise.all([fetchRoot(), fetchGuest()])
+  return prepare(invitation, { root, memory: storage(), guest })
 }
 
 async function fetchRoot(): Promise<PublicKey> {
@@ -30,6 +32,22 @@ async function fetchRoot(): Promise<PublicKey> {
     return publicKeySchema.parse(told.root)
   } catch (error) {
     throw WebError.startFailed(error)
+  }
+}
+
+/**
+ * Where the accounts of whoever is signed in here let them be guests (R22); undefined if
+ * nobody is, or this gateway keeps no accounts.
+ */
+async function fetchGuest(): Promise<GuestOf | undefined> {
+  try {
+    const response = await fetch(GUEST_POLICIES_PATH, { redirect: "error", cache: "no-store" })
+    if (response.status === 401 || response.status === 404) return undefined
+    const { accounts, items } = guestPoliciesSchema.parse(await response.json())
+    return { accounts, policies: items }
+  } catch (error) {
+    // What an account refuses must not be forgotten because a request failed.
+    throw WebError.guestPolicyUnknown(error)
   }
 }
 

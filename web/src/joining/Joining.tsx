@@ -119,6 +119,18 @@ export function Joining({
               <p>{words.joining.unpinned}</p>
             </div>
           )}
+          {state.guestWarning !== undefined && (
+            <div className="notice" data-look="unverified" data-testid="guest-warning">
+              <Icon of={TriangleAlert} />
+              <strong>{words.joining.guestTitle}</strong>
+              <p>
+                {words.joining.guest(
+                  state.guestWarning.account,
+                  speech.list(state.guestWarning.regions.map((region) => speech.place(region))),
+                )}
+              </p>
+            </div>
+          )}
           <Where
             view={where}
             loading={state.phase === "loading"}

@@ -99,6 +99,9 @@ export const de: typeof en = {
       "Standort der Server: durch Zertifikat erklärt und durch gemessene Laufzeit bestätigt.",
       "Standort der Server: durch beglaubigte Hardware bestätigt.",
     ],
+    guestTitle: "Ihr Konto sähe Sie dort lieber nicht",
+    guest: (account: string, places: string) =>
+      `${account} bittet seine Leute, nicht in ${places} zu Gast zu sein. Sie können trotzdem teilnehmen.`,
     unpinnedTitle: "Dieser Link nennt keine Regionen",
     unpinned:
       "Die Regionen unten stammen aus den signierten Regeln der Besprechung. Ihr Browser setzt sie durch, aber Ihr Link legt sie nicht fest.",
@@ -245,6 +248,7 @@ export const de: typeof en = {
       signer: "Der Heimatort der Besprechung hat mit gültigem Zertifikat signiert",
       descriptor: "Die Regeln der Besprechung sind signiert, aktuell und für diese Besprechung",
       "pinned-regions": "Die Regeln erlauben nicht mehr, als Ihr Link nennt",
+      "guest-policy": "Ihr eigenes Konto erlaubt die Regionen der Besprechung",
       certificate: "Das Zertifikat stammt von der Stelle der Region selbst",
       "node-key": "Der Server besitzt den Schlüssel seines Zertifikats",
       region: "Der Server ist für eine erlaubte Region bescheinigt",

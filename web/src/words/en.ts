@@ -98,6 +98,9 @@ export const en = {
       "Place of the servers: stated by certificate and confirmed by measured delay.",
       "Place of the servers: confirmed by attested hardware.",
     ],
+    guestTitle: "Your account would rather not have you there",
+    guest: (account: string, places: string) =>
+      `${account} asks its people not to be guests in ${places}. You may join all the same.`,
     unpinnedTitle: "This link names no regions",
     unpinned:
       "The regions below come from the meeting's signed policy. Your browser enforces them, but your link does not fix them.",
@@ -246,6 +249,7 @@ export const en = {
       signer: "The meeting's home signed with a valid certificate",
       descriptor: "The meeting's policy is signed, current and for this meeting",
       "pinned-regions": "The policy allows no more than your link names",
+      "guest-policy": "Your own account allows the meeting's regions",
       certificate: "Certificate is issued by the region's own authority",
       "node-key": "The server holds the key of its certificate",
       region: "The server is certified for an allowed region",

@@ -156,6 +156,12 @@ export const refusalsDe: Readonly<Record<RefusalKey, RefusalEntry>> = {
       `Diese Besprechung darf ${shown ?? "andere Regionen"}${plane === undefined ? "" : ` für ${plane}`} nutzen. Diese Einladung erlaubt ${allowed ?? "weniger Regionen"}.`,
     todo: "Fragen Sie die Person, die Sie eingeladen hat, ob die Besprechung mehr Regionen nutzen soll. Wenn ja, kann sie einen neuen Link schicken.",
   },
+  GUARD_GUEST_POLICY: {
+    title: "Ihr eigenes Konto erlaubt diese Besprechung nicht",
+    what: ({ account, shown, allowed }) =>
+      `Diese Besprechung darf ${shown ?? "andere Regionen"} nutzen. ${account ?? "Ihr Konto"} lässt seine Leute als Gäste nur in ${allowed ?? "weniger Regionen"} zu und nirgends sonst.`,
+    todo: "Bitten Sie die Person, die Sie eingeladen hat, die Besprechung in einer Region abzuhalten, die Ihr Konto erlaubt, oder fragen Sie Ihre Administration.",
+  },
   GUARD_CERTIFICATE_FORGED: unproven,
   GUARD_CERTIFICATE_EXPIRED: expired,
   GUARD_CERTIFICATE_WRONG_REGION: unproven,
@@ -405,6 +411,13 @@ export const refusalsDe: Readonly<Record<RefusalKey, RefusalEntry>> = {
       "Der Server hat nicht mitgeteilt, welchem Schlüssel des Betreibers zu trauen ist. Ohne ihn lässt sich nichts prüfen.",
     ),
     todo: "Laden Sie die Seite neu. Bleibt es so, sagen Sie es der Person, die Sie eingeladen hat.",
+  },
+  WEB_GUEST_POLICY_UNKNOWN: {
+    title: "Die Regeln Ihres Kontos sind nicht lesbar",
+    what: say(
+      "Sie sind hier angemeldet, und der Server hat nicht mitgeteilt, wo Ihr Konto seine Leute als Gäste zulässt. Es wurde nichts gesendet.",
+    ),
+    todo: "Laden Sie die Seite neu. Bleibt es so, sagen Sie es Ihrer Administration.",
   },
   WEB_OPERATOR_UNREACHABLE: {
     title: "Dieser Server antwortet nicht",

@@ -148,6 +148,12 @@ export const refusalsEn = {
       `This meeting may use ${shown ?? "other regions"}${plane === undefined ? "" : ` for ${plane}`}. This invitation allows ${allowed ?? "fewer regions"}.`,
     todo: "Ask the person who invited you whether the meeting is meant to use more regions. If it is, they can send a new link.",
   },
+  GUARD_GUEST_POLICY: {
+    title: "Your own account does not allow this meeting",
+    what: ({ account, shown, allowed }) =>
+      `This meeting may use ${shown ?? "other regions"}. ${account ?? "Your account"} lets its people be guests in ${allowed ?? "fewer regions"} and nowhere else.`,
+    todo: "Ask the person who invited you to hold the meeting in a region that your account allows, or ask an administrator of your account.",
+  },
   GUARD_CERTIFICATE_FORGED: unproven,
   GUARD_CERTIFICATE_EXPIRED: expired,
   GUARD_CERTIFICATE_WRONG_REGION: unproven,
@@ -394,6 +400,13 @@ export const refusalsEn = {
       "The server did not tell which operator's key to trust. Without it nothing can be verified.",
     ),
     todo: "Load the page again. If it stays so, tell the person who invited you.",
+  },
+  WEB_GUEST_POLICY_UNKNOWN: {
+    title: "Your account's rules could not be read",
+    what: say(
+      "You are signed in here, and the server did not say where your account lets its people be guests. Nothing was sent.",
+    ),
+    todo: "Load the page again. If it stays so, tell an administrator of your account.",
   },
   WEB_OPERATOR_UNREACHABLE: {
     title: "This server does not answer",

@@ -7,10 +7,14 @@
 import type { meOperations } from "@landmoot/core/api"
 import { abilitiesOf, type ObjectFacts, type ObjectKind } from "@landmoot/core/authorization"
 import { policyPlanOf } from "@landmoot/core/plans"
+import { leavesOf, resolvePolicy } from "@landmoot/core/policy"
+import type { GuestPolicyView } from "@landmoot/core/protocol"
+import type { Catalogue } from "@landmoot/core/regions"
 import { type AccountId, meetingId } from "@landmoot/core/units"
 import type { AccessPort, Handlers } from "../../api/index.ts"
 import { readKey } from "../keys/keys.ts"
 import type { KeyStore } from "../keys/port.ts"
+import { policyCatalogue, policyOfOwner } from "../policy.ts"
 import type { AccountStores } from "../ports.ts"
 import type { AccountRecord, PersonRecord } from "../records.ts"
 
@@ -83,8 +87,22 @@ function isMeetingId(text: string): boolean {
 }
 
 /** The handler of who is signed in. */
-export function meHandlers(stores: AccountStores): Handlers<typeof meOperations> {
+export function meHandlers(
+  stores: AccountStores,
+  catalogue: () => Catalogue,
+): Handlers<typeof meOperations> {
   return {
+    "me.guestPolicies": async ({ identity }) => {
+      if (identity === undefined) throw new TypeError("nobody is signed in")
+      const people = await stores.people.byIdentity(identity.id)
+      const active = people.filter(({ status }) => status === "active")
+      const records = await Promise.all(
+        active.map(async ({ account }) => await stores.accounts.read(account)),
+      )
+      const accounts = records.filter((record) => record !== undefined)
+      const items = accounts.flatMap((account) => guestPolicyOf(account, catalogue()))
+      return { ok: true, value: { accounts: accounts.map(({ id }) => id), items } }
+    },
     "me.read": async ({ identity }) => {
       if (identity === undefined) throw new TypeError("nobody is signed in")
       const people = await stores.people.byIdentity(identity.id)
@@ -106,6 +124,21 @@ export function meHandlers(stores: AccountStores): Handlers<typeof meOperations>
       }
     },
   }
+}
+
+/** Where an account's people may be guests; nothing named: where its own meetings may be. */
+function guestPolicyOf(account: AccountRecord, catalogue: Catalogue): readonly GuestPolicyView[] {
+  const { id, name, guestPolicy } = account
+  const { mode, regions } = guestPolicy
+  if (mode === "off") return []
+  if (regions !== undefined) {
+    const leaves = leavesOf(regions, policyCatalogue(catalogue))
+    return [{ account: id, name, mode, regions: [...leaves] }]
+  }
+  const answer = resolvePolicy(
+    policyOfOwner(catalogue, { account, groups: [], person: { layer: {} } }),
+  )
+  return [{ account: id, name, mode, regions: answer.ok ? [...answer.planes.media] : [] }]
 }
 
 async function membershipOf(
