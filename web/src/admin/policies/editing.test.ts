@@ -168,8 +168,15 @@ test("CHO27: a refused preview keeps it closed", () => {
   const preview = { kind: "refused", code: "POLICY_WRITE_EMPTY", path: "ceiling" } as const
   const refused = after(state, { kind: "previewed", turn: state.turn, preview })
   expect(saveObstacle(refused)).toBe("refused")
-  const failed = after(state, { kind: "saving" }, { kind: "refused", code: "ACCESS_SECOND_FACTOR" })
-  expect(failed).toMatchObject({ saving: false, refusal: "ACCESS_SECOND_FACTOR" })
+  const failed = after(
+    state,
+    { kind: "saving" },
+    {
+      kind: "refused",
+      refusal: { code: "ACCESS_SECOND_FACTOR" },
+    },
+  )
+  expect(failed).toMatchObject({ saving: false, refusal: { code: "ACCESS_SECOND_FACTOR" } })
 })
 
 test("CHO27: another layer is opened without a draft", () => {

@@ -12,12 +12,19 @@ import { moved, standingsIn, choosingFor } from "./standing.ts"
 import { type Draft, isChanged } from "./difference.ts"
 import { ACCOUNT, keyOf, type LayerRef, type PolicyView, storedLayer } from "./view.ts"
 
+/** Why the server said no, as far as words for it need to know. */
+export interface Refused {
+  readonly code: string
+  readonly path?: string | undefined
+  readonly facts?: Readonly<Record<string, string>> | undefined
+}
+
 /** What is known of the preview of the present draft. */
 export type PreviewState =
   | { readonly kind: "none" }
   | { readonly kind: "loading" }
   | { readonly kind: "ready"; readonly preview: Preview }
-  | { readonly kind: "refused"; readonly code: string; readonly path: string | undefined }
+  | ({ readonly kind: "refused" } & Refused)
 
 /** The editor's state. */
 export interface Editing {
@@ -33,7 +40,7 @@ export interface Editing {
   readonly saving: boolean
   /** Somebody else saved while this draft was made: what it was made from. */
   readonly conflict: Draft | undefined
-  readonly refusal: string | undefined
+  readonly refusal: Refused | undefined
 }
 
 /** What can happen to it. */
@@ -46,7 +53,7 @@ export type EditingEvent =
   | { readonly kind: "previewed"; readonly turn: number; readonly preview: PreviewState }
   | { readonly kind: "read"; readonly turn: number }
   | { readonly kind: "saving" }
-  | { readonly kind: "refused"; readonly code: string }
+  | { readonly kind: "refused"; readonly refusal: Refused }
   | { readonly kind: "saved"; readonly view: PolicyView }
   /** Mine again, on top of what the other has saved. */
   | { readonly kind: "rebased" }
@@ -100,7 +107,7 @@ export function edit(state: Editing, event: EditingEvent): Editing {
     case "saving":
       return { ...state, saving: true, refusal: undefined }
     case "refused":
-      return { ...state, saving: false, refusal: event.code }
+      return { ...state, saving: false, refusal: event.refusal }
     case "saved":
       return { ...editingOf(event.view, state.ref), turn: state.turn + 1 }
     case "rebased":

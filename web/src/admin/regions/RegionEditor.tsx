@@ -93,7 +93,7 @@ export function RegionEditor({
       <RegionBoard state={state} send={send} />
       {!free && <Advanced state={state} send={send} />}
       <RegionTable state={state} />
-      {state.refusal !== undefined && <Problem refusal={{ code: state.refusal }} />}
+      <Problem refusal={state.refusal} />
       {dirty && (
         <>
           {state.conflict === undefined ? (

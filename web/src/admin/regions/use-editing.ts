@@ -46,7 +46,7 @@ export function useEditing(source: PolicySource, view: PolicyView, ref: LayerRef
           turn,
           preview: answer.ok
             ? { kind: "ready", preview: answer.value }
-            : { kind: "refused", code: answer.code, path: answer.path },
+            : { ...answer, kind: "refused" },
         }),
       )
     }, SETTLED_MS)
@@ -56,13 +56,13 @@ export function useEditing(source: PolicySource, view: PolicyView, ref: LayerRef
   const reload = useCallback(async () => {
     const answer = await source.read(latest.current.ref)
     if (answer.ok) send({ kind: "loaded", view: answer.value })
-    else send({ kind: "refused", code: answer.code })
+    else send({ kind: "refused", refusal: answer })
   }, [source])
 
   const open = useCallback(
     async (next: LayerRef) => {
       const answer = await source.read(next)
-      if (!answer.ok) return send({ kind: "refused", code: answer.code })
+      if (!answer.ok) return send({ kind: "refused", refusal: answer })
       send({ kind: "discarded" })
       send({ kind: "loaded", view: answer.value })
       send({ kind: "opened", ref: next })
@@ -75,10 +75,10 @@ export function useEditing(source: PolicySource, view: PolicyView, ref: LayerRef
     send({ kind: "saving" })
     void source.write(changeOf(current)).then(async (answer) => {
       if (!answer.ok && !isConflict(answer.code)) {
-        return send({ kind: "refused", code: answer.code })
+        return send({ kind: "refused", refusal: answer })
       }
       const stored = await source.read(current.ref)
-      if (!stored.ok) return send({ kind: "refused", code: stored.code })
+      if (!stored.ok) return send({ kind: "refused", refusal: stored })
       if (!answer.ok) return send({ kind: "loaded", view: stored.value })
       send({ kind: "saved", view: stored.value })
       const { saved, sent } = words.console.regions.save

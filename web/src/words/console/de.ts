@@ -8,6 +8,7 @@ import { codesDe } from "./codes-de.ts"
 import { identityDe } from "./identity-de.ts"
 import type { consoleEn } from "./en.ts"
 import { policiesDe } from "./policies-de.ts"
+import { policyCodesDe } from "./policy-codes-de.ts"
 import { regionsDe } from "./regions-de.ts"
 import { settingsDe } from "./settings-de.ts"
 import { shellDe, uiDe } from "./shell-de.ts"
@@ -19,5 +20,5 @@ export const consoleDe: typeof consoleEn = {
   settings: settingsDe,
   ui: uiDe,
   shell: shellDe,
-  codes: codesDe,
+  codes: { ...codesDe, ...policyCodesDe },
 }

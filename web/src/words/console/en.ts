@@ -7,6 +7,7 @@
 import { codesEn } from "./codes-en.ts"
 import { identityEn } from "./identity-en.ts"
 import { policiesEn } from "./policies-en.ts"
+import { policyCodesEn } from "./policy-codes-en.ts"
 import { regionsEn } from "./regions-en.ts"
 import { settingsEn } from "./settings-en.ts"
 import { shellEn, uiEn } from "./shell-en.ts"
@@ -18,5 +19,5 @@ export const consoleEn = {
   settings: settingsEn,
   ui: uiEn,
   shell: shellEn,
-  codes: codesEn,
+  codes: { ...codesEn, ...policyCodesEn },
 }
