@@ -45,7 +45,7 @@ export function OutboxPage({
     <IdentityFrame wide title={outbox.title} lead={outbox.lead}>
       {token === "" ? (
         <form
-          className="form"
+          className="form identity-narrow"
           onSubmit={(event) => {
             event.preventDefault()
             sessionStorage.setItem(MEMORY, typed.trim())
