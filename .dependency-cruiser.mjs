@@ -99,6 +99,8 @@ const PACKAGES = {
   react: ["web/src"],
   "react-dom": ["web/src"],
   "radix-ui": ["web/src"],
+  "@simplewebauthn/browser": ["web/src/identity"],
+  uqr: ["web/src/identity"],
   "mediasoup-client": ["client/src/media"],
 }
 

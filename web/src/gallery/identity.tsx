@@ -42,7 +42,7 @@ const nothing = (): void => undefined
 const THEN = "2026-05-12T09:30:12.000Z"
 
 /** Signing in without a server: everything succeeds, a password with "wrong" does not. */
-export const twinAuth: Auth = {
+const twinAuth: Auth = {
   signUp: yes,
   confirmAddress: yes,
   sendConfirmation: yes,

@@ -8,9 +8,9 @@
  */
 
 /** The fewest characters that the server takes. */
-export const PASSWORD_MIN = 12
+const PASSWORD_MIN = 12
 /** The most characters that the server takes. */
-export const PASSWORD_MAX = 128
+const PASSWORD_MAX = 128
 
 /** The first thing that is wrong with a password; undefined if nothing can be seen from here. */
 export type PasswordFlaw =
