@@ -138,7 +138,7 @@ test("PC3: percentiles are those of the list in which each stands by themselves"
   )
 })
 
-test("PC4: PC5: each owner's participants are judged by the owner's set", () => {
+test("PC4, PC5: each owner's participants are judged by the owner's set", () => {
   const only = (leaf: string): PolicyLayer => ({ ceiling: { include: [regionId(leaf)] } })
   const shapes = [
     { groups: [], layer: only("us-va-iad"), people: 1 },

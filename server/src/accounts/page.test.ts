@@ -15,8 +15,8 @@ test("PGN1: a cursor that was written is read back, and stands in an address as 
   )
 })
 
-describe("PGN2: what is no cursor is not read", () => {
-  test("any text", () => {
+describe("what is no cursor is not read", () => {
+  test("PGN2: any text", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const read = readCursor(text)

@@ -53,21 +53,21 @@ test("PGS3: records of a newer release are refused", async () => {
   expect(await codeOf(openPostgres(url))).toBe("STORAGE_NEWER_SCHEMA")
 })
 
-describe("PGS4: failures have their codes", () => {
-  test("nobody listens", async () => {
+describe("failures have their codes", () => {
+  test("PGS4: nobody listens", async () => {
     expect(await codeOf(openPostgres("postgresql://a:b@127.0.0.1:1/c"))).toBe("STORAGE_UNREACHABLE")
     expect(await codeOf(openPostgres("postgresql://a:b@/c?host=%2Fnowhere"))).toBe(
       "STORAGE_UNREACHABLE",
     )
   })
 
-  test("a wrong password, an unknown database", async () => {
+  test("PGS4: a wrong password, an unknown database", async () => {
     const wrong = server.url("postgres", { password: "wrong" })
     expect(await codeOf(openPostgres(wrong))).toBe("STORAGE_DENIED")
     expect(await codeOf(openPostgres(server.url("nowhere")))).toBe("STORAGE_DENIED")
   })
 
-  test("a user who may read only", async () => {
+  test("PGS4: a user who may read only", async () => {
     await server.run("create role reader login password 'reader'")
     const url = await server.create()
     const name = nameOf(url)
@@ -76,7 +76,7 @@ describe("PGS4: failures have their codes", () => {
     ).toBe("STORAGE_DENIED")
   })
 
-  test("a statement that takes too long, and the connection serves on", async () => {
+  test("PGS4: a statement that takes too long, and the connection serves on", async () => {
     const database = kyselyOverPostgres(await server.create(), {
       statementTimeoutMs: 50,
       poolSize: 1,
@@ -87,7 +87,7 @@ describe("PGS4: failures have their codes", () => {
     expect(rows).toEqual([{ seven: 7 }])
   })
 
-  test("connections that the server ends, after which it goes on", async () => {
+  test("PGS4: connections that the server ends, after which it goes on", async () => {
     const url = await server.create()
     await using storage = await openPostgres(url, { poolSize: 1 })
     const name = nameOf(url)

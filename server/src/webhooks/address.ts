@@ -8,7 +8,8 @@
 import { lookup } from "node:dns"
 import { BlockList, isIP, type LookupFunction } from "node:net"
 
-const FORBIDDEN = new BlockList()
+// Two lists: one list takes IPv4 addresses for those that IPv6 maps them to.
+const FORBIDDEN = { ipv4: new BlockList(), ipv6: new BlockList() }
 for (const [network, bits] of [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
@@ -24,7 +25,7 @@ for (const [network, bits] of [
   ["203.0.113.0", 24],
   ["224.0.0.0", 3],
 ] as const) {
-  FORBIDDEN.addSubnet(network, bits, "ipv4")
+  FORBIDDEN.ipv4.addSubnet(network, bits, "ipv4")
 }
 for (const [network, bits] of [
   ["::", 96],
@@ -38,14 +39,15 @@ for (const [network, bits] of [
   ["fe80::", 10],
   ["ff00::", 8],
 ] as const) {
-  FORBIDDEN.addSubnet(network, bits, "ipv6")
+  FORBIDDEN.ipv6.addSubnet(network, bits, "ipv6")
 }
 
 /** Whether an address leads out of every private and special network. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address)
   if (family === 0) return false
-  return !FORBIDDEN.check(address, family === 4 ? "ipv4" : "ipv6")
+  const kind = family === 4 ? "ipv4" : "ipv6"
+  return !FORBIDDEN[kind].check(address, kind)
 }
 
 /** Why a URL may not be a receiver, before its name is resolved; undefined if it may. */

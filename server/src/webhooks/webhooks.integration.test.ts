@@ -4,9 +4,9 @@ import { createServer, type IncomingMessage } from "node:http"
 import type { AddressInfo } from "node:net"
 import { Webhook } from "standardwebhooks"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
-import { type ApiSite, type Asker, openApiSite, type SignedUp } from "./testing/site.ts"
+import { type ApiSite, type Asker, openApiSite, type SignedUp } from "../main/testing/site.ts"
 
-// Rules are those of SPEC.md, section "Interoperation (GWI)".
+// Rules are those of SPEC.md.
 
 /** What a receiver was sent. */
 interface Received {
@@ -34,7 +34,7 @@ afterAll(async () => {
   for (const close of closers.toReversed()) await close()
 })
 
-test("GWI3: an event arrives, and the library of Standard Webhooks verifies it", async () => {
+test("WHK1: an event arrives, and the library of Standard Webhooks verifies it", async () => {
   const receiver = await openReceiver(() => 204)
   const { endpoint, secret } = await addEndpoint(receiver.url, ["group.changed"])
   await site.ask(strong, `POST ${base}/groups`, { body: { name: "Told" } })
@@ -59,7 +59,7 @@ test("GWI3: an event arrives, and the library of Standard Webhooks verifies it",
   expect(list).toMatchObject([{ event: "group.changed", state: "delivered", attempts: 1 }])
 })
 
-test("GWI3: what failed is sent again with the same id, and 410 ends it", async () => {
+test("WHK2: what failed is sent again with the same id, and 410 ends it", async () => {
   const statuses = [500, 204, 410]
   const receiver = await openReceiver(() => statuses.shift() ?? 204)
   const { endpoint } = await addEndpoint(receiver.url, ["endpoint.test"])
@@ -76,7 +76,7 @@ test("GWI3: what failed is sent again with the same id, and 410 ends it", async 
   expect(shown.text).not.toContain("whsec_")
 })
 
-test("GWI3: nothing is sent to a region outside S(egress), also for what waited already", async () => {
+test("WHK3: nothing is sent to a region outside S(egress), also for what waited already", async () => {
   const receiver = await openReceiver(() => 204)
   const elsewhere = await site.ask(strong, `POST ${base}/webhooks`, {
     body: { url: receiver.url, events: ["endpoint.test"], region: "us-va-iad" },
