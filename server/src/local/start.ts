@@ -104,6 +104,7 @@ function banner(facts: {
     return `  ${nameOf(node.leaf).padEnd(18)} ${node.leaf.padEnd(11)} ${originOf(node)}${note}`
   })
   const [first] = facts.nodes
+  const home = first === undefined ? "" : originOf(first)
   const shared = facts.ownAddresses
     ? ""
     : "  (this machine has only 127.0.0.1, so the regions differ by port and not by address)\n"
@@ -113,8 +114,12 @@ ${bold("Landmoot is ready.")}
 ${bold("Regions")}
 ${regions.join("\n")}
 ${shared}
+${bold("Accounts")}
+  ${home}/sign-up   make an account that lives in ${first === undefined ? "" : nameOf(first.leaf)}
+  ${home}/outbox    mail rests here, since no mail server is configured (needs the token)
+
 ${bold("Administration")}
-  ${first === undefined ? "" : originOf(first)}/operator
+  ${home}/operator
   token: ${facts.token}
 
 ${bold("Example meeting")} (one personal link for each person; open two in two windows)

@@ -19,10 +19,10 @@ import { createLogger } from "../../telemetry/index.ts"
 import { type Home, openHome } from "../home.ts"
 
 /** The password of everybody. */
-export const PASSWORD = "dachs ruft leise morgens"
+const PASSWORD = "dachs ruft leise morgens"
 
 /** The operator's token. */
-export const TOKEN = "operator-token-of-at-least-24-characters"
+const TOKEN = "operator-token-of-at-least-24-characters"
 
 /** What an answer was. */
 export interface Told {
