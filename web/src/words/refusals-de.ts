@@ -395,6 +395,13 @@ export const refusalsDe: Readonly<Record<RefusalKey, RefusalEntry>> = {
     ),
     todo: "Wählen Sie die Region dieses Knotens als Heimatort, oder öffnen Sie diese Seite bei einem Knoten der anderen Region.",
   },
+  ACCOUNT_HOME_UNACCEPTED: {
+    title: "Diese Besprechung wartet auf eine Entscheidung",
+    what: say(
+      "Ihre Regionen hatten den Heimatort des Kontos ausgeschlossen, und dessen Tarif verarbeitet nun alles dort. Die Besprechung wird nicht stillschweigend dorthin verlegt: Sie beginnt nicht.",
+    ),
+    todo: "Sagen Sie es der Person, die Sie eingeladen hat. Wem das Konto gehört, kann den Heimatort in den Einstellungen des Tarifs annehmen.",
+  },
   ACCOUNT_REGION_UNCONFIRMED: {
     title: "Eine beschränkte Region braucht zwei Bestätigungen",
     what: say("Zwei verschiedene Verwalter müssen eine beschränkte Region namentlich bestätigen."),

@@ -384,6 +384,13 @@ export const refusalsEn = {
     what: say("The records of an account rest in its home, so it is created there."),
     todo: "Choose this node's region as home, or open this page at a node of the other region.",
   },
+  ACCOUNT_HOME_UNACCEPTED: {
+    title: "This meeting waits for a decision",
+    what: say(
+      "Its regions had left out the home of its account, and the account's plan now handles everything there. The meeting is not moved there silently: it does not start.",
+    ),
+    todo: "Tell the person who invited you. The owner of their account can accept the home, in the settings of the plan.",
+  },
   ACCOUNT_REGION_UNCONFIRMED: {
     title: "A restricted region needs two confirmations",
     what: say("Two different administrators have to confirm a restricted region by name."),

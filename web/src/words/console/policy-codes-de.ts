@@ -37,4 +37,17 @@ export const policyCodesDe: CodeWords = {
   ACCOUNT_HOME_DIFFERS:
     "Der Heimatort ist ein anderer als der gezeigte. Sehen Sie noch einmal nach.",
   ACCOUNT_REGION_UNCONFIRMED: "Eine beschränkte Region wartet auf einen zweiten Administrator.",
+  PLAN_FEATURE_MISSING:
+    "Der Tarif des Kontos enthält das nicht. Die Einstellungen vergleichen die Tarife.",
+  PLAN_LIMIT_PEOPLE: "Das Konto hat so viele Personen, wie sein Tarif erlaubt.",
+  PLAN_LIMIT_GROUPS: "Das Konto hat so viele Gruppen, wie sein Tarif erlaubt.",
+  PLAN_LIMIT_OPEN_MEETINGS:
+    "Das Konto hat so viele geplante Besprechungen, wie sein Tarif erlaubt.",
+  PLAN_LIMIT_PARTICIPANTS: "Die Besprechung hat so viele Personen, wie der Tarif erlaubt.",
+  MEETING_HAND_OVER_ELSEWHERE:
+    "Eine Besprechung bleibt bei ihrem Konto. Nur jemand aus diesem Konto kann sie übernehmen.",
+  MEETING_HAND_OVER_INACTIVE:
+    "Diese Person ist nicht aktiv und kann deshalb keine Besprechung übernehmen.",
+  MEETING_VERSION_CONFLICT:
+    "Jemand anderes hat die Besprechung inzwischen geändert. Sehen Sie noch einmal nach.",
 }

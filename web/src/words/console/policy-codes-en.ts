@@ -28,4 +28,13 @@ export const policyCodesEn: CodeWords = {
   ACCOUNT_HOME_ACCEPTED: "There is nothing to accept: it was accepted, or the account is paid for.",
   ACCOUNT_HOME_DIFFERS: "The home is another one than that which was shown. Look again.",
   ACCOUNT_REGION_UNCONFIRMED: "A restricted region waits for a second administrator.",
+  PLAN_FEATURE_MISSING: "The account's plan does not include this. The settings compare the plans.",
+  PLAN_LIMIT_PEOPLE: "The account has as many people as its plan allows.",
+  PLAN_LIMIT_GROUPS: "The account has as many groups as its plan allows.",
+  PLAN_LIMIT_OPEN_MEETINGS: "The account has as many planned meetings as its plan allows.",
+  PLAN_LIMIT_PARTICIPANTS: "The meeting has as many people as the account's plan allows.",
+  MEETING_HAND_OVER_ELSEWHERE:
+    "A meeting stays with its account. It can be given to somebody of this account only.",
+  MEETING_HAND_OVER_INACTIVE: "This person is not active, so no meeting can be given to them.",
+  MEETING_VERSION_CONFLICT: "Somebody else has changed the meeting in the meantime. Look again.",
 }
