@@ -112,6 +112,15 @@ export const configSchema = z.strictObject({
       anywhere: z.boolean().default(false),
     })
     .optional(),
+  /** Where the node of a private region tells that it is there, and gets newer catalogues. */
+  arrivals: z
+    .strictObject({
+      /** The web origin of a gateway at the account's home. */
+      home: z.url({ protocol: /^https?$/ }),
+      /** The leaf of that home. */
+      leaf: regionIdField,
+    })
+    .optional(),
   /** The folder of the built web client; absent: this gateway serves none. */
   web: z.string().optional(),
   log: z.strictObject({

@@ -4,8 +4,10 @@
  *
  * @module
  */
+import type { CodedError } from "@landmoot/core"
 import { createCourier, type NodeCourier } from "./bridge/index.ts"
 import type { Config } from "./config.ts"
+import { keepArriving } from "./enrolment/index.ts"
 import { createGateway } from "./gateway/index.ts"
 import { createMediaNode, type MediaNode } from "./media/index.ts"
 import { type LocalNodes, Rooms, Sessions } from "./rooms/index.ts"
@@ -126,6 +128,10 @@ export async function startNode(config: Config): Promise<RunningNode> {
     )
     rooms.attachClients(gateway.port)
     await gateway.listen()
+  }
+  if (config.arrivals !== undefined) {
+    const onProblem = (error: CodedError): void => log.warn({ code: error.code }, error.message)
+    parts.use(keepArriving({ trust, keys: config.keys, home: config.arrivals, onProblem }))
   }
   nodeStarted(log, { roles: config.roles, origin, release: RELEASE })
   const running = parts.move()

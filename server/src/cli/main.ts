@@ -32,6 +32,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "list the accounts of a home, and change their plans",
     load: async () => (await import("./accounts.ts")).accounts,
   },
+  regions: {
+    summary: "show private regions that wait for the operator, and sign them",
+    load: async () => (await import("./regions.ts")).regions,
+  },
+  region: {
+    summary: "make this machine the node of an account's private region",
+    load: async () => (await import("./region.ts")).region,
+  },
   policy: {
     summary: "show which regions a policy allows, and why not the others",
     load: async () => (await import("./policy.ts")).policy,

@@ -6,6 +6,8 @@ export type PrivateRegionErrorCode =
   | "PRIVATE_REGION_NOT_FOUND"
   /** The account has, or had, a private region of this name; names are never used again. */
   | "PRIVATE_REGION_TAKEN"
+  /** The account has as many private regions as one may have. */
+  | "PRIVATE_REGION_TOO_MANY"
   /** Another machine has handed in another key for this region. */
   | "PRIVATE_REGION_KEY_CONFLICT"
   /** A node's certificate or arrival does not verify, or is of no private region of this home. */

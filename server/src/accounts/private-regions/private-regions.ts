@@ -10,7 +10,15 @@
 import { createHash, randomBytes } from "node:crypto"
 import type { PendingRegion, PrivateRegion, privateRegionsOperations } from "@landmoot/core/api"
 import { SignedError, verifyArrival } from "@landmoot/core/signed"
-import { type AccountId, type NodeId, type RegionId, regionId } from "@landmoot/core/units"
+import {
+  type AccountId,
+  accountId,
+  type NodeId,
+  ownerOfRegion,
+  type RegionId,
+  regionId,
+  UnitsError,
+} from "@landmoot/core/units"
 import type { Handlers, Refusal } from "../../api/index.ts"
 import type { Trust } from "../../rooms/ports.ts"
 import { actorOf, type AuditSink } from "../audit-port.ts"
@@ -23,6 +31,15 @@ const PRESENT_SECONDS = 180
 /** The offset of the bridge's port from the first one. */
 const BRIDGE_PORT = 1
 
+/**
+ * Private regions of one account that have not ended. Higher: one account takes more of the 1,024
+ * regions that a catalogue holds; lower: a firm of many sites runs out.
+ */
+const REGIONS_MAX = 16
+
+/** Nodes of one region that are remembered; an authority can name as many as it likes. */
+const NODES_MAX = 16
+
 /** What private regions need. */
 export interface PrivateRegionParts {
   readonly store: PrivateRegionStore
@@ -32,6 +49,13 @@ export interface PrivateRegionParts {
   readonly origin: string
   /** Says why an account's plan has no private regions; undefined if it has them. */
   readonly lacking: (account: AccountId) => Promise<Refusal | undefined>
+}
+
+interface Spoken {
+  readonly region: RegionId
+  readonly node: NodeId
+  /** When it spoke, in seconds since 1970. */
+  readonly at: number
 }
 
 /** Private regions of the accounts of this home. */
@@ -44,12 +68,22 @@ export interface PrivateRegions {
 /** Puts private regions together. What arrives is remembered in memory: nodes say it again. */
 export function createPrivateRegions(parts: PrivateRegionParts): PrivateRegions {
   const { store, trust } = parts
-  const seen = new Map<NodeId, { readonly region: RegionId; readonly at: number }>()
+  const seen = new Map<RegionId, ReadonlyMap<NodeId, number>>()
+
+  /** Remembers when a node spoke; older ones make room. */
+  function remember({ region, node, at }: Spoken): void {
+    const known = [...(seen.get(region) ?? [])].filter(
+      ([other, then]) => other !== node && then > trust.now() - PRESENT_SECONDS,
+    )
+    // The same words again do not make a node look newer than when it spoke them.
+    const newest = Math.max(at, seen.get(region)?.get(node) ?? 0)
+    seen.set(region, new Map([...known.slice(1 - NODES_MAX), [node, newest]]))
+  }
 
   function shown(record: PrivateRegionRecord): PrivateRegion {
     const { account: _account, tokenHash: _token, authority, ended, ...place } = record
-    const nodes = [...seen].flatMap(([node, { region: own, at }]) =>
-      own === record.region && at > trust.now() - PRESENT_SECONDS ? [{ node, seen: at }] : [],
+    const nodes = [...(seen.get(record.region) ?? [])].flatMap(([node, at]) =>
+      at > trust.now() - PRESENT_SECONDS ? [{ node, seen: at }] : [],
     )
     const isListed = isCertified(record, trust)
     const state =
@@ -74,6 +108,13 @@ export function createPrivateRegions(parts: PrivateRegionParts): PrivateRegions 
       const { account } = call.params
       const missing = await parts.lacking(account)
       if (missing !== undefined) return missing
+      const living = (await store.list(account)).filter(({ ended }) => ended === undefined)
+      if (living.length >= REGIONS_MAX) {
+        return no(
+          "PRIVATE_REGION_TOO_MANY",
+          `an account has ${REGIONS_MAX} private regions at most`,
+        )
+      }
       const { slug, ...place } = call.body
       const token = `lmr_${randomBytes(32).toString("base64url")}`
       const record: PrivateRegionRecord = {
@@ -139,15 +180,20 @@ export function createPrivateRegions(parts: PrivateRegionParts): PrivateRegions 
     "privateRegions.arrive": async ({ body, now }) => {
       try {
         const certificate = await trust.certificateOf(body.certificate)
-        await verifyArrival(body.arrival, { certificate, home: trust.region, now })
+        const facts = { certificate, home: trust.region, now }
+        const { iat } = await verifyArrival(body.arrival, facts)
         const { node, region } = certificate
-        const records = await store.list()
+        const owner = ownerOfRegion(region)
+        if (owner === undefined) return UNPROVEN
+        const records = await store.list(accountId(owner))
         const own = records.find((record) => record.region === region)
-        if (own === undefined || own.ended !== undefined) return UNPROVEN
-        seen.set(node, { region, at: now })
+        if (own === undefined || own.ended !== undefined || !isCertified(own, trust)) {
+          return UNPROVEN
+        }
+        remember({ region, node, at: Math.min(iat, now) })
         return { ok: true, value: undefined }
       } catch (error) {
-        if (error instanceof SignedError) return UNPROVEN
+        if (error instanceof SignedError || error instanceof UnitsError) return UNPROVEN
         throw error
       }
     },
@@ -164,7 +210,7 @@ export function createPrivateRegions(parts: PrivateRegionParts): PrivateRegions 
             ...shown(record),
             account,
             authority,
-            gateway: origin ?? `http://${host}:${port}`,
+            gateway: origin === undefined ? `http://${host}:${port}` : new URL(origin).origin,
             bridge: `${host}:${port + BRIDGE_PORT}`,
           },
         ]
