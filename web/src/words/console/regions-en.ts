@@ -260,7 +260,11 @@ export const regionsEn = {
     guests: (mode: string, places: string) => `Guests: ${mode}, outside ${places}.`,
     who: "Who is concerned",
     nobody: "Nobody's meetings get other regions.",
-    people: (count: number) => `${people(count)} get other regions.`,
+    people: (count: number) =>
+      plural(count, {
+        one: `${people(count)} gets other regions.`,
+        other: `${people(count)} get other regions.`,
+      }),
     groups: (names: string) => `Groups: ${names}.`,
     stranded: (count: number) =>
       `${people(count)} would have no region left and could hold no meeting.`,
