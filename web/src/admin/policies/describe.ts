@@ -86,7 +86,7 @@ function obstacleWords(said: WhyWords, obstacle: Obstacle, view: PolicyView): st
 }
 
 /** What removed a region, in words. */
-export function removalWords(
+function removalWords(
   said: WhyWords,
   { removedBy, rule }: Removal,
   view: PolicyView,

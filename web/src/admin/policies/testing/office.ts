@@ -11,7 +11,7 @@ import { type RegionId, regionId } from "@landmoot/core/units"
 import { ACCOUNT, type LayerRef, type PolicyView, type StoredLayer } from "../view.ts"
 
 /** The account's home. */
-export const HOME: RegionId = regionId("eu-de-fra")
+const HOME: RegionId = regionId("eu-de-fra")
 /** A group of the office. */
 export const STAFF: LayerRef = { kind: "group", id: "staff" }
 /** A person in it. */
