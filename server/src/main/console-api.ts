@@ -62,9 +62,16 @@ import {
   policyHandlers,
   type PolicyParts,
   tellingHandlers,
+  tellingOwners,
 } from "../accounts/policy/index.ts"
 import { rosterHandlers } from "../accounts/roster/index.ts"
-import { SCIM_PATH, scimHandlers, type ScimParts, scimService } from "../accounts/scim/index.ts"
+import {
+  MAX_SCIM_BYTES,
+  SCIM_PATH,
+  scimHandlers,
+  type ScimParts,
+  scimService,
+} from "../accounts/scim/index.ts"
 import type { Refusal } from "../api/index.ts"
 import type { Config } from "../config.ts"
 import { bound, type GatewayApi, type Mount } from "../gateway/index.ts"
@@ -165,9 +172,13 @@ export async function createConsoleApi(parts: ConsoleParts): Promise<ConsoleApi>
     signIns: identity,
     catalogue: () => trust.catalogue,
     identities: identity,
-    meetings: { end: async (meeting) => void (await accounts.endMeeting(meeting)) },
+    meetings: {
+      end: async (meeting) => void (await accounts.endMeeting(meeting)),
+      room: async (account, person) => (await storage.plans.room(account, person))?.meeting,
+      handOver: async (of, actor) => await handOver(policies, of, { actor }),
+    },
     teller: accountTeller(letters),
-    keepers: dataKeepers(storage, identity),
+    keepers: dataKeepers(storage, identity, now),
   }
   const policies: PolicyParts = {
     stores: storage,
@@ -191,7 +202,13 @@ export async function createConsoleApi(parts: ConsoleParts): Promise<ConsoleApi>
     origin,
     handOver: async (of, actor) => await handOver(policies, of, { actor }),
   }
-  const scim: ScimParts = { ...people, scim: storage.scim, origin, now }
+  const scim: ScimParts = {
+    ...people,
+    scim: storage.scim,
+    origin,
+    now,
+    tellingOwners: async (account, change) => await tellingOwners(policies, account, change),
+  }
   opened.use(
     everyHour(async () => {
       await endOverdue(scheduling)
@@ -215,6 +232,7 @@ export async function createConsoleApi(parts: ConsoleParts): Promise<ConsoleApi>
       prefix: SCIM_PATH,
       methods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
       cookies: false,
+      maxBodyBytes: MAX_SCIM_BYTES,
       handle: scimService(scim),
     },
   ]
@@ -262,13 +280,19 @@ export async function createConsoleApi(parts: ConsoleParts): Promise<ConsoleApi>
           peopleOperations,
           tellingHandlers(policies, { ...peopleHandlers(people), ...personDataHandlers(people) }, [
             "people.update",
+            "people.remove",
           ]),
         ),
         ...bound(
           groupOperations,
-          tellingHandlers(policies, groupHandlers(people), ["groups.setMembers"]),
+          tellingHandlers(policies, groupHandlers(people), ["groups.setMembers", "groups.delete"]),
         ),
-        ...bound(provisioningOperations, { ...rosterHandlers(people), ...scimHandlers(scim) }),
+        ...bound(
+          provisioningOperations,
+          tellingHandlers(policies, { ...rosterHandlers(people), ...scimHandlers(scim) }, [
+            "roster.apply",
+          ]),
+        ),
         ...bound(meetingOperations, meetingHandlers(scheduling)),
         ...bound(recordOperations, historyHandlers({ history })),
         ...bound(auditOperations, auditHandlers(storage.audit)),

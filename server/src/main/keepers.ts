@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { AccountId } from "@landmoot/core/units"
 import type { DataKeeper, ExportedRecord, Subject } from "../accounts/deletion/index.ts"
 import type { RunningIdentity } from "../identity/index.ts"
 import type { Storage } from "../storage/index.ts"
@@ -16,7 +17,11 @@ const MAX_RECORDS = 10_000
 const PAGE = 500
 
 /** Everybody who keeps something. What hangs on an account in the database goes with it by itself. */
-export function dataKeepers(storage: Storage, identity: RunningIdentity): readonly DataKeeper[] {
+export function dataKeepers(
+  storage: Storage,
+  identity: Pick<RunningIdentity, "exportIdentity">,
+  now: () => number,
+): readonly DataKeeper[] {
   return [
     {
       exportOf: async (subject) => {
@@ -30,9 +35,23 @@ export function dataKeepers(storage: Storage, identity: RunningIdentity): readon
           ...(subject.kind === "account" ? await accountsOwn(storage, subject) : {}),
         }
       },
-      erase: async () => [],
+      erase: async (subject) => {
+        if (subject.kind === "account") await endRegions(storage, subject.account, now())
+        return []
+      },
     },
   ]
+}
+
+/** Gives an account's private regions up; their ids stay taken, and the operator retires them. */
+async function endRegions(
+  { privateRegions }: Storage,
+  account: AccountId,
+  at: number,
+): Promise<void> {
+  for (const { region } of await privateRegions.list(account)) {
+    await privateRegions.end(account, region, at)
+  }
 }
 
 /** What an organisation's directory says of people beyond their records. */
