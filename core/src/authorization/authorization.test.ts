@@ -115,6 +115,12 @@ test("AZ7: nobody changes those above, or gives a role that is not below their o
   expect(codeOf(person("administrator"), "person.update", owner)).toBe("ACCESS_FORBIDDEN")
   expect(codeOf(person("group-administrator"), "person.update", owner)).toBe("ACCESS_FORBIDDEN")
   expect(codeOf(person("owner"), "person.update", owner)).toBe("all")
+  const key: Principal = { kind: "key", account: ACCOUNT, key: "k", scopes: SCOPES }
+  for (const action of ["person.update", "person.remove", "policy.person.write"] as const) {
+    expect(codeOf(key, action, owner)).toBe("ACCESS_FORBIDDEN")
+    expect(codeOf(key, action, { ...owner, role: "administrator" })).toBe("all")
+  }
+  expect(codeOf(key, "person.read", owner)).toBe("all")
   for (const from of ROLES) {
     for (const to of ROLES) {
       expect(mayAssign("owner", { from, to })).toBe(true)

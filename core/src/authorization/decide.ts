@@ -34,6 +34,9 @@ export interface KeyPrincipal {
 /** Who asks. Whoever has no valid session or key is `anonymous`, expired ones too. */
 export type Principal = PersonPrincipal | KeyPrincipal | { readonly kind: "anonymous" }
 
+/** The role that a key stands for. */
+const KEY_ROLE: Role = "administrator"
+
 /** What a decision needs to know of an object; for the account itself only its id. */
 export interface ObjectFacts {
   readonly account: string
@@ -69,6 +72,10 @@ export function decide(
   if (object === undefined || object.account !== principal.account) return no("ACCESS_NOT_FOUND")
   if (principal.kind === "key") {
     if (rule.scope === undefined || !principal.scopes.includes(rule.scope)) {
+      return no("ACCESS_FORBIDDEN")
+    }
+    // Administrators make keys: through one they get no power over owners.
+    if (rule.secondFactor && object.role !== undefined && standsAbove(object.role, KEY_ROLE)) {
       return no("ACCESS_FORBIDDEN")
     }
     return { allowed: true, reach: "all" }
