@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { Globe, type LucideIcon, Settings, SlidersHorizontal } from "lucide-react"
+import { Globe, type LucideIcon, Settings, SlidersHorizontal, Video } from "lucide-react"
 import { type ComponentType, lazy, type LazyExoticComponent } from "react"
 import type { Action } from "@landmoot/core/authorization"
 import type { Words } from "../words/speech.ts"
@@ -22,6 +22,14 @@ export interface Section {
 
 /** All sections. Icons: Video, Globe, User, Users, SlidersHorizontal, History, Settings. */
 export const SECTIONS: readonly Section[] = [
+  {
+    id: "meetings",
+    icon: Video,
+    needs: "meeting.list",
+    page: lazy(async () => ({
+      default: (await import("./meetings/MeetingsSection.tsx")).MeetingsSection,
+    })),
+  },
   {
     id: "regions",
     icon: Globe,

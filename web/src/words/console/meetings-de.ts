@@ -24,6 +24,10 @@ export const meetingsDe: typeof meetingsEn = {
   people: (count) => counted(count, "Person", "Personen"),
   invitedCount: (count) => `${count} eingeladen`,
   states: { upcoming: "Künftig", running: "Laufend", past: "Vergangen" },
+  records: "Protokolle",
+  emptyRecords: "Noch hat sich niemand getroffen",
+  emptyRecordsText:
+    "Nach jedem Treffen sagt ein Protokoll, wer wo war und welche Regionen verbunden waren.",
   kinds: { instant: "Sofort", scheduled: "Geplant", class: "Klasse", room: "Eigener Raum" },
   modes: { single: "In einer Region", spread: "Jede Person in der nächsten Region" },
   whose: "Wessen",

@@ -23,6 +23,10 @@ export const meetingsEn = {
   people: (count: number) => counted(count, "person", "people"),
   invitedCount: (count: number) => `${count} invited`,
   states: { upcoming: "Upcoming", running: "Running", past: "Past" },
+  records: "Records",
+  emptyRecords: "Nobody has met yet",
+  emptyRecordsText:
+    "Each time people meet, a record says who was where, and which regions were linked.",
   kinds: { instant: "At once", scheduled: "Planned", class: "Class", room: "Own room" },
   modes: { single: "In one region", spread: "Each person at the nearest region" },
   whose: "Whose",
