@@ -134,11 +134,15 @@ class Planner {
   planAbsent(openOwners: ReadonlySet<string>): void {
     const { absent, asker } = this.#request
     if (absent === "keep") return
+    if (absent === "remove" && confinedTo(asker) !== undefined) {
+      this.#wrong("ROSTER_OUT_OF_REACH", "only administrators take people out of the account")
+      return
+    }
     for (const before of this.#everybody) {
       const isOurs = before.external?.startsWith(MARK) === true
       const isGoverned = before.groups.some((id) => this.#governed.has(id))
       if (!isOurs || !isGoverned || this.#named.has(before.id) || isAbove(before)) continue
-      if (!reaches(asker, before)) continue
+      if (!reaches(asker, before) || !this.#isWhollyReached(before)) continue
       const after = { ...before, status: "suspended" as const, version: before.version + 1 }
       if (absent === "suspend") {
         if (before.status !== "suspended") this.people.push({ kind: "suspend", before, after })
@@ -155,8 +159,9 @@ class Planner {
   #allows(listed: Listed, before: PersonRecord | undefined): boolean {
     const { asker } = this.#request
     const { line, teaches, groups } = listed
-    if (before !== undefined && !isAbove(before) && !reaches(asker, before)) {
-      this.#wrong("ROSTER_OUT_OF_REACH", "this person is in no group that you look after", { line })
+    if (before !== undefined && !reaches(asker, before)) {
+      const message = "this person stands above you, or is in no group that you look after"
+      this.#wrong("ROSTER_OUT_OF_REACH", message, { line })
       return false
     }
     if (before === undefined && confinedTo(asker) !== undefined && groups.length === 0) {
@@ -217,8 +222,10 @@ class Planner {
       return undefined
     }
     const elsewhere = before.administers.filter((id) => !this.#governed.has(id))
-    const role = isAbove(before) ? {} : roleOf(listed, named, elsewhere)
-    const status = isAbove(before)
+    const isConfined = confinedTo(this.#request.asker) !== undefined
+    const role = isAbove(before) || isConfined ? {} : roleOf(listed, named, elsewhere)
+    const keeps = isAbove(before) || !this.#isWhollyReached(before)
+    const status = keeps
       ? before.status
       : listed.isGone
         ? "suspended"
@@ -228,14 +235,21 @@ class Planner {
     return {
       ...before,
       // What a directory says of somebody counts, whatever a list says.
-      name: isOthers(before) ? before.name : (listed.name ?? before.name),
-      ...(email === undefined || isOthers(before) ? {} : { email }),
+      name: isOthers(before) || keeps ? before.name : (listed.name ?? before.name),
+      // A link to another address would let somebody else in, with that person's role.
+      ...(email === undefined || isOthers(before) || keeps ? {} : { email }),
       ...role,
       groups,
       status,
       external: before.external ?? `${MARK}${listed.key}`,
       version: before.version + 1,
     }
+  }
+
+  /** Whether nobody but who asks looks after a person: then name, address and status are theirs too. */
+  #isWhollyReached({ groups, administers }: PersonRecord): boolean {
+    const within = confinedTo(this.#request.asker)
+    return within === undefined || [...groups, ...administers].every((id) => within.includes(id))
   }
 
   /** Whether an address is nobody else's, in the list or in the account. */

@@ -190,6 +190,63 @@ test("ROS11: a group administrator imports members into their own groups alone",
   expect(await codes("S,stranger@north.example,student,5a")).toEqual(["ROSTER_OUT_OF_REACH"])
 })
 
+test("ROS11: a group administrator's list touches nobody above, and nothing that is others'", async () => {
+  const town = await openTown()
+  for (const name of ["5a", "5b"]) await found(town, name)
+  const { id } = town.account
+  await settle(town, "owner", { role: "owner", groups: ["5a"] })
+  await settle(town, "colleague", {
+    role: "group-administrator",
+    groups: ["5a"],
+    administers: ["5a", "5b"],
+  })
+  await settle(town, "both", { groups: ["5a", "5b"], external: "roster:7" })
+  await settle(town, "mine", { groups: ["5a"], external: "roster:8" })
+  const asker = as(id, "group-administrator", ["5a"])
+  const list = (...lines: string[]): string => ["id,name,email,role,class", ...lines, ""].join("\n")
+  const above = accepted(
+    await preview(town, list(",X,owner@north.example,student,5a", "owner,X,x@x.org,student,5a"), {
+      asker,
+    }),
+  )
+  expect(above.mistakes.map(({ code }) => code)).toContain("ROSTER_OUT_OF_REACH")
+  const csv = list(",Mallory,colleague@north.example,student,5a", "7,Mallory,m@x.org,student,5a")
+  await applyShown(town, csv, { asker, absent: "suspend" })
+  expect(await town.storage.people.read(id, "colleague")).toMatchObject({
+    name: "colleague",
+    role: "group-administrator",
+    administers: ["5a", "5b"],
+  })
+  expect(await town.storage.people.read(id, "both")).toMatchObject({
+    name: "both",
+    email: "both@north.example",
+  })
+  expect(await town.storage.people.read(id, "mine")).toMatchObject({ status: "suspended" })
+  const mine = list("8,Mine,mine@north.example,student,5a")
+  await applyShown(town, mine, { asker, absent: "suspend" })
+  expect(await town.storage.people.read(id, "both")).toMatchObject({ status: "active" })
+  const removing = accepted(await preview(town, mine, { asker, absent: "remove" }))
+  expect(removing.mistakes).toMatchObject([{ code: "ROSTER_OUT_OF_REACH" }])
+})
+
+test("ROS7: a list gives no owner or administrator another address", async () => {
+  const town = await openTown()
+  await settle(town, "owner", { role: "owner", external: "roster:1" })
+  const { identity: _none, ...waiting } = await settle(town, "new", {
+    role: "administrator",
+    status: "invited",
+    external: "roster:2",
+  })
+  const csv = "id,name,email\n2,Mallory,mallory@x.org\n"
+  await applyShown(town, csv)
+  expect(await town.storage.people.read(town.account.id, "new")).toMatchObject({
+    name: waiting.name,
+    email: waiting.email,
+  })
+  const owners = accepted(await preview(town, "id,name,email\n1,Mallory,mallory@x.org\n"))
+  expect(owners.mistakes).toMatchObject([{ line: 2, code: "ROSTER_OUT_OF_REACH" }])
+})
+
 interface Wish {
   readonly absent?: "keep" | "suspend" | "remove"
   readonly asker?: ReturnType<typeof as>
