@@ -28,10 +28,20 @@ export async function layVethLink(router: string, place: Place): Promise<void> {
   await ipBatch(place.namespace, [neighbour(place.gateway, routerMac, PLACE_INTERFACE)])
 }
 
+/**
+ * How many packets wait for the emulator at each end. Higher: an emulator that was kept from
+ * working delays more; lower: it loses packets that nobody asked it to lose.
+ */
+const TUN_QUEUE_PACKETS = 10_000
+
 /** Moves the far end of an emulated link, made inside the router, into its place. */
 export async function layTunLink(router: string, place: Place, farEnd: string): Promise<void> {
   await ipBatch(router, [`link set ${farEnd} netns ${place.namespace}`])
-  await ipBatch(place.namespace, [`link set ${farEnd} name ${PLACE_INTERFACE}`])
+  await ipBatch(place.namespace, [
+    `link set ${farEnd} name ${PLACE_INTERFACE}`,
+    `link set ${PLACE_INTERFACE} txqueuelen ${TUN_QUEUE_PACKETS}`,
+  ])
+  await ipBatch(router, [`link set ${place.routerInterface} txqueuelen ${TUN_QUEUE_PACKETS}`])
   await addressLink(router, place)
 }
 
