@@ -6,7 +6,7 @@
  */
 import { z } from "zod"
 import { PLAN_NAMES } from "../plans/index.ts"
-import { accountIdField, regionIdField } from "../signed/index.ts"
+import { accountIdField, meetingIdField, regionIdField } from "../signed/index.ts"
 import { accountParams, momentField, titleField, versionField } from "./fields.ts"
 import type { Operations } from "./operation.ts"
 
@@ -65,6 +65,16 @@ export const erasureSchema = z.strictObject({
   kept: z.array(z.enum(KEPT_KINDS)),
   meetingsEnded: z.int().min(0),
   peopleTold: z.int().min(0),
+  /** Meetings that another person owns now; `warning` says what this changes from their next start. */
+  handedOver: z
+    .array(
+      z.strictObject({
+        meeting: meetingIdField,
+        title: z.string(),
+        warning: z.string().optional(),
+      }),
+    )
+    .optional(),
 })
 
 /** What a deletion has done. */

@@ -31,6 +31,9 @@ export const MAX_INVITEES = 500
 /** How many accounts a meeting may be held together with (R23). */
 export const MAX_PARTNERS = 8
 
+/** All invitees with long names and addresses, and the statements of all partners. */
+const MAX_MEETING_BYTES = 2_000_000
+
 const localField = z.string().max(16)
 
 /** When a meeting takes place; RFC 5545 says what a rule of recurrence means. */
@@ -219,6 +222,7 @@ export const meetingOperations = {
     body: z.strictObject(placeFields),
     answer: previewSchema,
     status: 200,
+    maxBodyBytes: MAX_MEETING_BYTES,
   },
   "meetings.create": {
     method: "POST",
@@ -239,6 +243,7 @@ export const meetingOperations = {
     }),
     answer: createdSchema,
     status: 201,
+    maxBodyBytes: MAX_MEETING_BYTES,
     secret: true,
   },
   "meetings.read": {
@@ -323,6 +328,7 @@ export const meetingOperations = {
     body: z.strictObject({ invitees: inviteesField }),
     answer: createdSchema,
     status: 201,
+    maxBodyBytes: MAX_MEETING_BYTES,
     secret: true,
   },
   "meetings.invitees.revoke": {

@@ -11,6 +11,9 @@ import { nothing, type Operations } from "./operation.ts"
 /** How many characters a list has at most. */
 export const MAX_ROSTER_CHARACTERS = 16_000_000
 
+/** A list with the signs around it, and letters that take two bytes. */
+const MAX_ROSTER_BYTES = 24_000_000
+
 /** How many lines a list has at most. */
 export const MAX_ROSTER_LINES = 50_000
 
@@ -105,6 +108,7 @@ export const provisioningOperations = {
     body: rosterField,
     answer: previewSchema,
     status: 200,
+    maxBodyBytes: MAX_ROSTER_BYTES,
   },
   "roster.apply": {
     method: "POST",
@@ -116,6 +120,7 @@ export const provisioningOperations = {
     body: rosterField.extend({ digest, invite: z.boolean().default(false) }),
     answer: z.strictObject({ counts: countsSchema, invited: z.int().min(0) }),
     status: 200,
+    maxBodyBytes: MAX_ROSTER_BYTES,
   },
   "scim.read": {
     method: "GET",

@@ -165,7 +165,7 @@ export interface MeetingStore {
   readMeeting(id: MeetingId): Promise<StoredMeeting | undefined>
   /** The meetings of one account. */
   listMeetings(account: AccountId, query: PageQuery & MeetingFilter): Promise<Page<ListedMeeting>>
-  /** Who owns meetings of an account that have not ended. */
+  /** Who owns meetings of an account that have not ended, besides their own room. */
   openOwners(account: AccountId): Promise<readonly string[]>
   /** Changes some of a meeting. Returns false, and changes nothing, if it has ended or is not there. */
   changeMeeting(id: MeetingId, change: MeetingChange): Promise<boolean>

@@ -23,6 +23,7 @@ import {
 } from "./meetings-rows.ts"
 import { isAfter, pageOf, type PageStart, pageStart } from "./paging.ts"
 import { portions } from "./portions.ts"
+import type { SchedulingTables } from "./scheduling-rows.ts"
 import type { InvitationsTable, MeetingsTable, Tables } from "./tables.ts"
 import { allOrNothing, takeBack } from "./writing.ts"
 
@@ -88,12 +89,19 @@ export class SqlMeetings implements MeetingStore {
   }
 
   async openOwners(account: AccountId): Promise<readonly string[]> {
+    const rooms = this.#database
+      .withTables<SchedulingTables>()
+      .selectFrom("meeting_plans")
+      .select("meeting")
+      .where("account", "=", account)
+      .where("kind", "=", "room")
     const rows = await this.#database
       .selectFrom("meetings")
       .select("owner")
       .distinct()
       .where("account", "=", account)
       .where("state", "in", ["upcoming", "running"])
+      .where("id", "not in", rooms)
       .orderBy("owner")
       .execute()
     return rows.map(({ owner }) => owner)

@@ -77,8 +77,31 @@ test("ERA3: open meetings are handed over first", async () => {
   for (const to of ["ada", "off", "nobody"]) {
     expect(await remove(town, "ada", to)).toMatchObject({ code: "PERSON_CANNOT_TAKE_OVER" })
   }
-  expect(await remove(town, "ada", "bo")).toMatchObject({ ok: true })
-  expect(await town.storage.meetings.readMeeting(meeting.id)).toMatchObject({ owner: "bo" })
+  await found(town, "paris", "eu-fr-par")
+  await settle(town, "cy", { groups: ["paris"] })
+  expect(await remove(town, "ada", "cy")).toMatchObject({
+    ok: true,
+    value: { handedOver: [{ meeting: meeting.id, warning: expect.stringContaining("eu-fr-par") }] },
+  })
+  expect(await town.storage.meetings.readMeeting(meeting.id)).toMatchObject({ owner: "cy" })
+  expect(town.notes).toContainEqual(
+    expect.objectContaining({
+      action: "meeting.handOver",
+      object: { kind: "meeting", id: meeting.id },
+    }),
+  )
+})
+
+test("ERA3: a room goes with its person, and nobody has to take it over", async () => {
+  const town = await openTown()
+  await settle(town, "ada")
+  const room = await convene(town, "ada")
+  const { account, created } = room
+  const plan = { meeting: room.id, account, owner: "ada", kind: "room", language: "en" } as const
+  await town.storage.plans.create({ ...plan, regions: [], partners: [], version: 1, created }, [])
+  expect(await town.storage.meetings.openOwners(account)).toEqual([])
+  expect(await remove(town, "ada")).toMatchObject({ ok: true, value: { handedOver: [] } })
+  expect(town.asked).toContain(`end ${room.id}`)
 })
 
 test("ERA4: with a person go link, sessions and, if they belong nowhere else, the sign-in", async () => {
@@ -152,6 +175,18 @@ test("ERA6: whoever deletes themselves leaves no account without an owner, and n
   expect(await town.storage.accounts.read(town.other.id)).toBeUndefined()
   expect(await town.storage.people.read(town.account.id, "bo")).toBeUndefined()
   expect(town.asked).toContain("delete identity identity-bo")
+})
+
+test("ERA6: an account that is paid for goes with its last person only after a second factor", async () => {
+  const town = await openTown()
+  await settle(town, "ada", { role: "owner" })
+  const leave = selfHandlers(town.parts)["me.delete"]
+  const call = self("ada")
+  const weak = { ...call, identity: { ...call.identity, secondFactor: false } }
+  expect(await leave(weak)).toMatchObject({ code: "ACCESS_SECOND_FACTOR" })
+  expect(await town.storage.accounts.read(town.account.id)).toBeDefined()
+  expect(await leave(call)).toMatchObject({ ok: true })
+  expect(await town.storage.accounts.read(town.account.id)).toBeUndefined()
 })
 
 function self(id: string) {

@@ -5,7 +5,7 @@ export type {
   DeletionParts,
   ExportedRecord,
   Identities,
-  MeetingEnder,
+  MeetingKeeper,
   Subject,
   Teller,
 } from "./ports.ts"

@@ -13,7 +13,7 @@ import type { Answer } from "../../api/index.ts"
 import type { Actor } from "../audit-port.ts"
 import { NOT_THERE, refuseLastOwner } from "../people/changes.ts"
 import { notedPerson } from "../people/show.ts"
-import { handOver } from "./meetings.ts"
+import { endRoom, handOverAll } from "./meetings.ts"
 import type { PersonRecord } from "../records.ts"
 import type { DeletionParts } from "./ports.ts"
 
@@ -36,10 +36,10 @@ export async function removePerson(
   const { account, person: id, now } = removal
   const person = await stores.people.read(account, id)
   if (person === undefined) return NOT_THERE
-  const refusal =
-    (await refuseLastOwner(parts, person, undefined)) ??
-    (await handOver(parts, removal, removal.handOverTo))
+  const refusal = await refuseLastOwner(parts, person, undefined)
   if (refusal !== undefined) return refusal
+  const handedOver = await handOverAll(parts, removal)
+  if (!handedOver.ok) return handedOver
 
   await signIns.withdrawInvitation(account, id)
   if (!(await stores.people.delete(account, id))) return NOT_THERE
@@ -54,15 +54,25 @@ export async function removePerson(
   })
   return {
     ok: true,
-    value: { at: now, erased, kept, meetingsEnded: 0, peopleTold: 0 },
+    value: {
+      at: now,
+      erased,
+      kept,
+      meetingsEnded: 0,
+      peopleTold: 0,
+      handedOver: handedOver.value,
+    },
   }
 }
 
 /** Erases what is kept of a person beside their record, which is gone already. */
 export async function settleRemoval(
-  { stores, signIns, identities, keepers }: DeletionParts,
-  { account, id, identity }: PersonRecord,
+  parts: DeletionParts,
+  person: PersonRecord,
 ): Promise<Pick<Erasure, "erased" | "kept">> {
+  const { stores, signIns, identities, keepers } = parts
+  const { account, id, identity } = person
+  await endRoom(parts, person)
   const erased = new Set<Erasure["erased"][number]>(["profile"])
   for (const keeper of keepers) {
     for (const kind of await keeper.erase({ kind: "person", account, person: id })) erased.add(kind)

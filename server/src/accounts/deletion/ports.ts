@@ -6,6 +6,8 @@
  */
 import type { ERASED_KINDS } from "@landmoot/core/api"
 import type { AccountId, MeetingId } from "@landmoot/core/units"
+import type { Answer } from "../../api/index.ts"
+import type { Actor } from "../audit-port.ts"
 import type { PeopleParts } from "../people/ports.ts"
 
 /** Whose data it is. */
@@ -29,9 +31,17 @@ export interface DataKeeper {
   erase(subject: Subject): Promise<readonly (typeof ERASED_KINDS)[number][]>
 }
 
-/** Ends meetings for good, also while people are in them. */
-export interface MeetingEnder {
+/** The meetings of somebody who goes. */
+export interface MeetingKeeper {
+  /** Ends a meeting for good, also while people are in it. */
   end(meeting: MeetingId): Promise<void>
+  /** A person's own room, which nobody else takes over; undefined if there is none. */
+  room(account: AccountId, person: string): Promise<MeetingId | undefined>
+  /** Gives a meeting to another person, whose layers govern it from its next start (R1). */
+  handOver(
+    of: { readonly account: AccountId; readonly meeting: MeetingId; readonly person: string },
+    actor: Actor,
+  ): Promise<Answer<{ readonly warning?: { readonly message: string } }>>
 }
 
 /** Tells people by mail, in the background. */
@@ -53,7 +63,7 @@ export interface Identities {
 /** What giving and erasing data works on. */
 export interface DeletionParts extends PeopleParts {
   readonly identities: Identities
-  readonly meetings: MeetingEnder
+  readonly meetings: MeetingKeeper
   readonly teller: Teller
   readonly keepers: readonly DataKeeper[]
 }

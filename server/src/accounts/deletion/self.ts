@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Erasure, selfOperations } from "@landmoot/core/api"
+import { decide } from "@landmoot/core/authorization"
+import { policyPlanOf } from "@landmoot/core/plans"
 import type { Answer, Call, Refusal } from "../../api/index.ts"
 import { refuseLastOwner } from "../people/changes.ts"
 import { no } from "../people/errors.ts"
@@ -33,7 +35,7 @@ export async function deleteSelf(
   }
   const places = await placesOf(parts, identity.id)
   for (const place of places) {
-    const refusal = await refuseLeaving(parts, place)
+    const refusal = refuseWeak(place, identity.secondFactor) ?? (await refuseLeaving(parts, place))
     if (refusal !== undefined) return refusal
   }
   const erased = new Set<Erasure["erased"][number]>(["profile"])
@@ -80,6 +82,27 @@ async function placesOf({ stores }: DeletionParts, identity: string): Promise<re
     places.push({ person, account, isAlone: (await stores.people.count(account.id)) === 1 })
   }
   return places
+}
+
+/** With somebody alone goes the account, which the table of authorization asks a second factor for. */
+function refuseWeak(
+  { person: { id, account, role }, account: { plan }, isAlone }: Place,
+  secondFactor: boolean,
+): Refusal | undefined {
+  if (!isAlone) return undefined
+  const principal = {
+    kind: "person",
+    account,
+    person: id,
+    role: role === "owner" ? role : "member",
+    administers: [],
+    secondFactor,
+    secondFactorAsked: policyPlanOf(plan) === "paid",
+  } as const
+  const decision = decide(principal, "account.delete", { account, groups: [] })
+  if (decision.allowed || decision.code !== "ACCESS_SECOND_FACTOR") return undefined
+  const message = "sign in with your second factor: an account that is paid for goes with you"
+  return { ok: false, code: decision.code, message, facts: { account } }
 }
 
 async function refuseLeaving(

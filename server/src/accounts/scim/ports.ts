@@ -81,4 +81,6 @@ export interface ScimParts extends DeletionParts {
   readonly origin: string
   /** Seconds since 1970. */
   readonly now: () => number
+  /** Runs a change of groups, and tells owners of meetings which cannot start any more. */
+  tellingOwners<Value>(account: AccountId, change: () => Promise<Value>): Promise<Value>
 }

@@ -25,7 +25,7 @@ import { SCIM_PATH, tokenOf } from "./tokens.ts"
 import { changeUser, createUser, deleteUser, readOne, type Shown, type Visit } from "./users.ts"
 
 /** How long a request is at most, in bytes: a group of ten thousand members fits. */
-const MAX_BODY_BYTES = 2_000_000
+export const MAX_SCIM_BYTES = 2_000_000
 
 /** Makes what answers everything below {@link SCIM_PATH}. Requests may come from an attacker. */
 export function scimService(parts: ScimParts): (request: Request) => Promise<Response> {
@@ -62,8 +62,11 @@ async function answered(parts: ScimParts, request: Request): Promise<Outcome> {
   switch (asked.kind) {
     case "users":
       return await users(parts, visit, asked)
-    case "groups":
-      return await groups(parts, visit, asked)
+    case "groups": {
+      const serve = async (): Promise<Outcome> => await groups(parts, visit, asked)
+      if (asked.method === "GET" || isList(asked)) return await serve()
+      return await parts.tellingOwners(account.id, serve)
+    }
     case "serviceproviderconfig":
       return description(asked, [serviceProviderConfig(base)], { single: true })
     case "resourcetypes":
@@ -157,7 +160,7 @@ async function readRequest(
     .filter((part) => part !== "")
   if (rest.length > 0) return problem(404, "there is nothing at this address")
   const text = await request.text()
-  if (text.length > MAX_BODY_BYTES) return invalid("tooMany", "the body is too large")
+  if (text.length > MAX_SCIM_BYTES) return invalid("tooMany", "the body is too large")
   const body = text === "" ? {} : parsedJson(text)
   if (!isJson(body)) return invalid("invalidSyntax", "the body is not a JSON object")
   const isSearch = request.method === "POST" && id === ".search"

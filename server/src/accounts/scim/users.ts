@@ -187,6 +187,10 @@ async function save(
 ): Promise<ScimProblem | undefined> {
   const taken = await refuseTaken(parts, visit, { ...user, except: before.id })
   if (taken !== undefined) return taken
+  const diverted = refuseDiverted(before, user)
+  if (diverted !== undefined) {
+    return await noticed(parts, visit, { refusal: diverted, object: before.id })
+  }
   const { email: _email, external: _external, ...rest } = before
   const wanted = user.active === undefined ? undefined : user.active ? "active" : "suspended"
   const isAsBefore =
@@ -206,6 +210,17 @@ async function save(
   await settleStatus(parts, before, after)
   await note(parts, visit, { action: "person.update", before, after })
   return undefined
+}
+
+/**
+ * Who was given a role here and has not come yet comes by their address: with another one,
+ * somebody else would come into that role. Directories give no roles.
+ */
+function refuseDiverted(before: PersonRecord, { email }: ReadUser): Refusal | undefined {
+  const isSame = email?.toLowerCase() === before.email?.toLowerCase()
+  if (before.role === "member" || before.identity !== undefined || isSame) return undefined
+  const message = `a ${before.role} who has not come yet keeps the address that was invited`
+  return { ok: false, code: "SCIM_ADDRESS_KEPT" satisfies ScimErrorCode, message }
 }
 
 async function suspend(parts: ScimParts, visit: Visit, before: PersonRecord): Promise<void> {

@@ -18,6 +18,8 @@ export interface Mount {
   readonly methods: readonly ("GET" | "POST" | "PUT" | "PATCH" | "DELETE")[]
   /** Whether it reads cookies: then pages of other sites may not make a browser ask it. */
   readonly cookies: boolean
+  /** The largest body, in bytes, if it is not that of every operation. */
+  readonly maxBodyBytes?: number
   /** `address` is the client's, for limits. */
   readonly handle: (request: Request, address: string) => Promise<Response>
 }
@@ -40,6 +42,7 @@ export async function addMounts(
           method: [...mount.methods],
           url,
           schema: { hide: true },
+          ...(mount.maxBodyBytes === undefined ? {} : { bodyLimit: mount.maxBodyBytes }),
           onRequest: async (request) => {
             if (!limits.take(request.ip)) throw GatewayError.tooOften()
             if (mount.cookies && isCrossSite(request, parts.origin)) {

@@ -14,6 +14,7 @@ import { openSqlite } from "../../../storage/index.ts"
 import type { Storage } from "../../../storage/storage.ts"
 import type { AuditNote } from "../../audit-port.ts"
 import type { DeletionParts } from "../../deletion/ports.ts"
+import { handOver, type PolicyParts } from "../../policy/index.ts"
 import { scimService } from "../../scim/index.ts"
 import type { ScimParts } from "../../scim/ports.ts"
 import type { AccountRecord, GroupRecord, PersonRecord, StoredMeeting } from "../../records.ts"
@@ -77,7 +78,17 @@ export async function openTown(
         return await Promise.resolve(true)
       },
     },
+    tellingOwners: async (_account, change) => {
+      asked.push("tell owners")
+      return await change()
+    },
     meetings: {
+      room: async (of, person) => (await storage.plans.room(of, person))?.meeting,
+      handOver: async (of, actor) => {
+        // It touches no more of what the policies need.
+        const some = { stores: storage, trust, audit: parts.audit } as unknown as PolicyParts
+        return await handOver(some, of, { actor })
+      },
       end: async (meeting) => {
         asked.push(`end ${meeting}`)
         await storage.meetings.endMeeting(meeting, NOW)
