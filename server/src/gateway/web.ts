@@ -18,6 +18,7 @@ const PAGE = "index.html"
 const PAGE_PATHS = [
   "/",
   "/m/*",
+  "/open",
   "/operator",
   "/operator/*",
   "/sign-in",

@@ -6,7 +6,7 @@ import { Announcer } from "../ui/Announcer.tsx"
 import { usePath } from "../ui/navigation.ts"
 import { Toasts } from "../ui/Toasts.tsx"
 import { SpeechProvider, useSpeech } from "../words/SpeechContext.tsx"
-import { routeOf } from "./route.ts"
+import { openedInvitation, routeOf } from "./route.ts"
 
 const MeetingRoute = lazy(() =>
   import("./MeetingRoute.tsx").then((module) => ({ default: module.MeetingRoute })),
@@ -43,7 +43,9 @@ export function App(): ReactNode {
     case "start":
       return <StartPage />
     case "meeting":
-      return <MeetingRoute />
+      return <MeetingRoute address={location.href} />
+    case "open":
+      return <Opened />
     case "operator":
       return <OperatorPage />
     case "identity":
@@ -53,6 +55,12 @@ export function App(): ReactNode {
     case "nothing":
       return <Nothing />
   }
+}
+
+/** An invitation of another home, opened here: the page beside is left as it is. */
+function Opened(): ReactNode {
+  const address = openedInvitation(location.hash)
+  return address === undefined ? <Nothing /> : <MeetingRoute address={address} />
 }
 
 function Nothing(): ReactNode {

@@ -14,20 +14,28 @@ type Stage =
   | { readonly kind: "joined"; readonly meeting: Meeting; readonly since: number }
 
 /** `/m/<meeting>`: from the link to the meeting and out of it again. */
-export function MeetingRoute(): ReactNode {
+export function MeetingRoute({ address }: { readonly address: string }): ReactNode {
   const [attempt, setAttempt] = useState(0)
   // Each attempt starts from nothing: its own preparation, its own meeting.
-  return <Attempt key={attempt} onAgain={() => setAttempt((count) => count + 1)} />
+  return (
+    <Attempt key={attempt} address={address} onAgain={() => setAttempt((count) => count + 1)} />
+  )
 }
 
-function Attempt({ onAgain: again }: { readonly onAgain: () => void }): ReactNode {
+function Attempt({
+  address,
+  onAgain: again,
+}: {
+  readonly address: string
+  readonly onAgain: () => void
+}): ReactNode {
   const [stage, setStage] = useState<Stage>({ kind: "starting" })
   const inMeeting = useRef<Meeting>(undefined)
 
   useEffect(() => {
     let wanted = true
     let preparation: Preparation | undefined
-    startPreparation(location.href).then(
+    startPreparation(address).then(
       (made) => {
         preparation = made
         if (wanted) setStage({ kind: "joining", preparation: made })
@@ -43,7 +51,7 @@ function Attempt({ onAgain: again }: { readonly onAgain: () => void }): ReactNod
       // Also when a part of the page has failed: nobody is to be seen without seeing it.
       void inMeeting.current?.leave()
     }
-  }, [])
+  }, [address])
 
   const joined = useCallback((meeting: Meeting) => {
     showStatistics(meeting)

@@ -7,7 +7,7 @@
  */
 
 /** The pages. */
-export type Route = "start" | "meeting" | "operator" | "identity" | "console" | "nothing"
+export type Route = "start" | "meeting" | "open" | "operator" | "identity" | "console" | "nothing"
 
 const IDENTITY =
   /^\/(?:sign-in|sign-up|forgot|reset-password|confirm-address|accept-invitation|security|outbox)\/?$/
@@ -16,6 +16,7 @@ const IDENTITY =
 export function routeOf(pathname: string): Route {
   if (pathname === "/" || pathname === "/index.html") return "start"
   if (/^\/m\/[^/]+\/?$/.test(pathname)) return "meeting"
+  if (/^\/open\/?$/.test(pathname)) return "open"
   if (/^\/operator\/?$/.test(pathname)) return "operator"
   if (IDENTITY.test(pathname)) return "identity"
   if (/^\/account(?:\/.*)?$/.test(pathname)) return "console"
@@ -31,4 +32,19 @@ export function invitationAddress(text: string): string | undefined {
   const url = URL.parse(/^https?:\/\//i.test(candidate) ? candidate : `https://${candidate}`)
   if (url === null || routeOf(url.pathname) !== "meeting") return undefined
   return /(?:^#|&)k=/.test(url.hash) ? url.href : undefined
+}
+
+/** The address of a page here that opens an invitation from elsewhere, with one's own account's rules. */
+export function openingAddress(invitation: string): string {
+  return `/open#${encodeURIComponent(invitation)}`
+}
+
+/** The invitation that such a page was asked to open; undefined if the fragment holds none. */
+export function openedInvitation(hash: string): string | undefined {
+  try {
+    return invitationAddress(decodeURIComponent(hash.replace(/^#/, "")))
+  } catch {
+    // Not what we wrote.
+    return undefined
+  }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ArrowRight } from "lucide-react"
 import { type ReactNode, useId, useState } from "react"
-import { invitationAddress } from "../app/route.ts"
+import { GUEST_POLICIES_PATH } from "@landmoot/core/protocol"
+import { invitationAddress, openingAddress } from "../app/route.ts"
 import { Brand } from "../ui/Brand.tsx"
 import { Icon } from "../ui/Icon.tsx"
 import { Link } from "../ui/Link.tsx"
@@ -9,6 +10,24 @@ import { Preferences } from "../ui/Preferences.tsx"
 import { useSpeech } from "../words/SpeechContext.tsx"
 import "../refusal/refusal.css"
 import "./start.css"
+
+/**
+ * Goes to an invitation. Whoever is signed in here opens one of another home here, so that
+ * the rules of their own account for guests hold (R22).
+ */
+async function follow(address: string): Promise<void> {
+  const isElsewhere = new URL(address).origin !== location.origin
+  location.assign(isElsewhere && (await isSignedIn()) ? openingAddress(address) : address)
+}
+
+async function isSignedIn(): Promise<boolean> {
+  try {
+    return (await fetch(GUEST_POLICIES_PATH, { cache: "no-store" })).ok
+  } catch {
+    // Without an answer the link itself is the way.
+    return false
+  }
+}
 
 /** `/`: what Landmoot is, and a field for an invitation link. */
 export function StartPage(): ReactNode {
@@ -20,7 +39,7 @@ export function StartPage(): ReactNode {
   function open(): void {
     const address = invitationAddress(link)
     setWrong(address === undefined)
-    if (address !== undefined) location.assign(address)
+    if (address !== undefined) void follow(address)
   }
 
   return (
