@@ -199,6 +199,9 @@ test("PEO10: a group administrator changes memberships of their groups alone", a
   expect(await code("both", { name: "Other" })).toBe("PERSON_OUT_OF_REACH")
   expect(await code("both", { groups: ["class-6"] })).toBeUndefined()
   expect(await code("pupil", { status: "suspended" })).toBeUndefined()
+  const colleague = { role: "group-administrator", administers: ["class-6"] } as const
+  await settle(town, "colleague", { ...colleague, groups: ["class-5"] })
+  expect(await code("colleague", { status: "suspended" })).toBe("PERSON_OUT_OF_REACH")
 })
 
 /** Two classes, with a pupil in each and one in both. */

@@ -91,8 +91,9 @@ function refuseReach(
     return no("PERSON_OUT_OF_REACH", message, { path: "groups" })
   }
   const changesMore = before.name !== after.name || before.status !== after.status
-  if (changesMore && !before.groups.every((group) => within.includes(group))) {
-    return no("PERSON_OUT_OF_REACH", "this person is in groups that others look after too")
+  const concerns = [...before.groups, ...before.administers]
+  if (changesMore && !concerns.every((group) => within.includes(group))) {
+    return no("PERSON_OUT_OF_REACH", "this person belongs to groups that others look after too")
   }
   return undefined
 }

@@ -8,3 +8,5 @@ export type ScimErrorCode =
   | "SCIM_TOKENS_TOO_MANY"
   /** The time at which the token shall end is over already. */
   | "SCIM_TOKEN_EXPIRED"
+  /** A directory does not change the address of somebody with a role who has not come yet. */
+  | "SCIM_ADDRESS_KEPT"

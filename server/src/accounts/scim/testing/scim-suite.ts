@@ -371,6 +371,23 @@ export function scimSuite(name: string, open?: () => Promise<Storage>): void {
       expect((await ask("DELETE", "/Users/owner")).status).toBe(409)
     })
 
+    test("SCM15: who was given a role and has not come yet keeps the address", async () => {
+      const { town, ask } = await enter()
+      const record = { ...(await settle(town, "ada", { status: "invited" })), version: 2 }
+      const { identity: _none, ...waiting } = record
+      await town.storage.people.replace({ ...waiting, role: "administrator" }, 1)
+      const body = { userName: "ada", emails: [{ value: "mallory@x.org" }] }
+      expect((await ask("PUT", "/Users/ada", { body })).status).toBe(400)
+      expect(await town.storage.people.read(town.account.id, "ada")).toMatchObject({
+        email: "ada@north.example",
+      })
+      expect(await town.storage.scim.listNotices(town.account.id)).toMatchObject([
+        { code: "SCIM_ADDRESS_KEPT", object: "ada" },
+      ])
+      await town.storage.people.replace({ ...waiting, version: 3 }, 2)
+      expect((await ask("PUT", "/Users/ada", { body })).status).toBe(200)
+    })
+
     test("SCM10: versions guard changes and spare reading", async () => {
       const { town, ask } = await enter()
       await settle(town, "ada")
