@@ -21,7 +21,8 @@ import {
   writeNewStart,
   writeSummary,
 } from "./history-rows.ts"
-import { isAfter, pageOf, pageStart } from "./paging.ts"
+import { listStarts, visibleStarts } from "./history-lists-sql.ts"
+import { pageOf, pageStart } from "./paging.ts"
 import { portions } from "./portions.ts"
 import { checked } from "./reading.ts"
 import type { Tables } from "./tables.ts"
@@ -91,20 +92,17 @@ export class SqlHistory implements HistoryStore {
   }
 
   async list(account: AccountId, query: PageQuery & StartFilter): Promise<Page<StoredStart>> {
-    const { limit, after } = pageStart(query)
-    const rows = await this.#visible(account, query)
-      .$if(after !== undefined, (select) =>
-        select.where(isAfter("history_starts", after!, "newest")),
-      )
-      .orderBy("created", "desc")
-      .orderBy("id", "desc")
-      .limit(limit + 1)
-      .execute()
-    return pageOf(rows, limit, readStartRow)
+    const start = pageStart(query)
+    return pageOf(
+      await listStarts(this.#database, account, { ...query, ...start }),
+      start.limit,
+      readStartRow,
+    )
   }
 
   async running(account: AccountId, filter: StartFilter): Promise<readonly StoredStart[]> {
-    const rows = await this.#visible(account, filter)
+    const rows = await visibleStarts(this.#database, account, filter)
+      .selectAll()
       .where("ended", "is", null)
       .orderBy("created")
       .orderBy("id")
@@ -135,21 +133,29 @@ export class SqlHistory implements HistoryStore {
   }
 
   async attendance(account: AccountId): Promise<readonly StoredAttendance[]> {
+    // One person of each policy tells what it is.
     const rows = await this.#database
-      .selectFrom("history_attendance")
-      .leftJoin("people", (join) =>
-        join
-          .onRef("people.account", "=", "history_attendance.account")
-          .onRef("people.id", "=", "history_attendance.owner"),
+      .selectFrom((builder) =>
+        builder
+          .selectFrom("history_attendance")
+          .leftJoin("people", (join) =>
+            join
+              .onRef("people.account", "=", "history_attendance.account")
+              .onRef("people.id", "=", "history_attendance.owner"),
+          )
+          .select(({ fn }) => [
+            "place",
+            fn.min("people.id").as("example"),
+            fn.sum<number | string>("count").as("count"),
+          ])
+          .where("history_attendance.account", "=", account)
+          .groupBy(["place", "people.shape"])
+          .as("counts"),
       )
-      .select((builder) => [
-        "place",
-        builder.fn.min("people.groups").as("groups"),
-        builder.fn.min("people.layer").as("layer"),
-        builder.fn.sum<number | string>("count").as("count"),
-      ])
-      .where("history_attendance.account", "=", account)
-      .groupBy(["place", "people.shape"])
+      .leftJoin("people", (join) =>
+        join.on("people.account", "=", account).onRef("people.id", "=", "counts.example"),
+      )
+      .select(["place", "people.groups", "people.layer", "counts.count"])
       .orderBy("place")
       .orderBy("people.shape")
       .execute()
@@ -188,32 +194,6 @@ export class SqlHistory implements HistoryStore {
         .executeTakeFirstOrThrow()
       return Number(numDeletedRows)
     })
-  }
-
-  #visible(account: AccountId, { meeting, visibleTo }: StartFilter) {
-    return this.#database
-      .selectFrom("history_starts")
-      .selectAll()
-      .where("account", "=", account)
-      .$if(meeting !== undefined, (select) => select.where("meeting", "=", meeting!))
-      .$if(visibleTo !== undefined, (select) => {
-        const { person, groups } = visibleTo!
-        if (groups.length === 0) return select.where("owner", "=", person)
-        return select.where((builder) =>
-          builder.or([
-            builder("owner", "=", person),
-            builder(
-              "owner",
-              "in",
-              builder
-                .selectFrom("memberships")
-                .select("memberships.person")
-                .where("memberships.account", "=", account)
-                .where("memberships.grp", "in", [...groups]),
-            ),
-          ]),
-        )
-      })
   }
 }
 

@@ -9,6 +9,7 @@ import { accounts } from "./migrations/accounts.ts"
 import { consoleTables } from "./migrations/console.ts"
 import { history } from "./migrations/history.ts"
 import { identity } from "./migrations/identity.ts"
+import { lists } from "./migrations/lists.ts"
 import { meetings } from "./migrations/meetings.ts"
 import type { Migration } from "./migrations/migration.ts"
 import { people } from "./migrations/people.ts"
@@ -27,4 +28,5 @@ export const MIGRATIONS: readonly Migration[] = [
   policy,
   scheduling,
   provisioning,
+  lists,
 ]
