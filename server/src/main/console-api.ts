@@ -189,6 +189,10 @@ export async function createConsoleApi(parts: ConsoleParts): Promise<ConsoleApi>
     home,
     audit,
     starts: createNextStarts(storage.plans, now),
+    partners: {
+      regionsOf: async (meeting) =>
+        ((await storage.plans.read(meeting))?.partners ?? []).map(({ regions }) => regions),
+    },
     past: history,
     news: policyNews(letters),
   }

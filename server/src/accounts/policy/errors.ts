@@ -23,6 +23,8 @@ export type PolicyOfficeErrorCode =
   | "ACCOUNT_HOME_DIFFERS"
   /** A meeting stays with its account: it can be handed to people of that account only. */
   | "MEETING_HAND_OVER_ELSEWHERE"
+  /** A layer of a meeting with partners leaves no region that all of them allow (R23). */
+  | "MEETING_PARTNERS_EXCLUDED"
   /** A meeting cannot be handed to somebody who is not active. */
   | "MEETING_HAND_OVER_INACTIVE"
 

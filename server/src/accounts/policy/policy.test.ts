@@ -363,6 +363,22 @@ test("PO12: every write is noted with what stood before and after", async () => 
   ])
 })
 
+test("PO14: what partners allowed limits every later layer of a meeting (R23)", async () => {
+  const desk = await openDesk({ layer: EU_AND_US })
+  await desk.person("ada")
+  const meeting = await desk.meeting("ada", ceiling("eu-fr-par"))
+  const partners = { regionsOf: async () => await Promise.resolve([[regionId("eu-fr-par")]]) }
+  const parts = { ...desk.parts, partners }
+  const target = { kind: "meeting", account: desk.account, id: meeting } as const
+  const wider = accepted(await writeMeetingLayer(parts, target, { layer: {}, actor: admin() }))
+  expect(wider).toMatchObject({ regions: ["eu-fr-par"], layer: ceiling("eu-fr-par") })
+  expect(await desk.start(meeting)).toEqual(["eu-fr-par"])
+  const others = { layer: ceiling("US@2"), actor: admin() }
+  expect(await writeMeetingLayer(parts, target, others)).toMatchObject({
+    code: "MEETING_PARTNERS_EXCLUDED",
+  })
+})
+
 test("PO13: the free plan chooses no regions, and ignores what is stored", async () => {
   const desk = await openDesk({ plan: "free", layer: EU_AND_US })
   await desk.person("ada", { layer: ceiling("US@2") })

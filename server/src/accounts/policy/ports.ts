@@ -146,6 +146,12 @@ export interface PolicyNews {
   ): Promise<void>
 }
 
+/** What meetings were agreed with other accounts, as whoever plans them knows it. */
+export interface MeetingPartners {
+  /** Where each partner of a meeting may be processed, as fixed when it was made (R23). */
+  regionsOf(meeting: MeetingId): Promise<readonly (readonly RegionId[])[]>
+}
+
 /** What operations on policies and plans work on. */
 export interface PolicyParts {
   readonly stores: AccountStores
@@ -156,6 +162,8 @@ export interface PolicyParts {
   readonly home: Pick<LiveMeetingHome, "reviseAll">
   readonly audit: AuditSink
   readonly starts?: NextStarts
+  /** Absent: no meeting has partners. */
+  readonly partners?: MeetingPartners
   /** Absent: previews assume cities. */
   readonly past?: PastSessions
   readonly news?: PolicyNews

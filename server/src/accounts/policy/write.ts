@@ -112,7 +112,12 @@ export async function writeMeetingLayer(
   if (refusal !== undefined) return refusal
   const accepted = acceptedOf(found, sent)
   if (!accepted.ok) return accepted
-  const { layer } = accepted.value
+  const layer = await withPartners(parts, found, accepted.value.layer)
+  if (layer === undefined) {
+    return no("MEETING_PARTNERS_EXCLUDED", "no region is left that all partners allow", {
+      path: "layer",
+    })
+  }
   const answer = resolvePolicy({ ...found.input, meeting: { layer } })
   if (!answer.ok) return no(answer.code, answer.message, { path: "layer" })
   if (!(await parts.stores.meetings.changeMeeting(target.id, { layer }))) {
@@ -120,6 +125,22 @@ export async function writeMeetingLayer(
   }
   await note(parts, found, { layer, actor })
   return { ok: true, value: { layer, regions: answer.planes.media } }
+}
+
+/**
+ * Keeps a meeting inside what its partners allow, whatever is written later (R23); undefined if
+ * that is nothing.
+ */
+async function withPartners(
+  { partners }: PolicyParts,
+  { input, meeting }: Found,
+  layer: PolicyLayer,
+): Promise<PolicyLayer | undefined> {
+  const limits = meeting === undefined ? [] : ((await partners?.regionsOf(meeting.id)) ?? [])
+  const answer = resolvePolicy({ ...input, meeting: { layer } })
+  if (limits.length === 0 || !answer.ok) return layer
+  const include = answer.effective.filter((leaf) => limits.every((limit) => limit.includes(leaf)))
+  return include.length === 0 ? undefined : { ...layer, ceiling: { include } }
 }
 
 function acceptedOf(

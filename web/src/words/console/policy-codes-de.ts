@@ -46,6 +46,8 @@ export const policyCodesDe: CodeWords = {
   PLAN_LIMIT_PARTICIPANTS: "Die Besprechung hat so viele Personen, wie der Tarif erlaubt.",
   MEETING_HAND_OVER_ELSEWHERE:
     "Eine Besprechung bleibt bei ihrem Konto. Nur jemand aus diesem Konto kann sie übernehmen.",
+  MEETING_PARTNERS_EXCLUDED:
+    "Es bliebe keine Region übrig, die die Partner dieser Besprechung erlauben.",
   MEETING_HAND_OVER_INACTIVE:
     "Diese Person ist nicht aktiv und kann deshalb keine Besprechung übernehmen.",
   MEETING_VERSION_CONFLICT:

@@ -35,6 +35,7 @@ export const policyCodesEn: CodeWords = {
   PLAN_LIMIT_PARTICIPANTS: "The meeting has as many people as the account's plan allows.",
   MEETING_HAND_OVER_ELSEWHERE:
     "A meeting stays with its account. It can be given to somebody of this account only.",
+  MEETING_PARTNERS_EXCLUDED: "No region would be left that the meeting's partners allow.",
   MEETING_HAND_OVER_INACTIVE: "This person is not active, so no meeting can be given to them.",
   MEETING_VERSION_CONFLICT: "Somebody else has changed the meeting in the meantime. Look again.",
 }
