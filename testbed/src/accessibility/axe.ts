@@ -12,7 +12,7 @@ import type { Page } from "playwright-core"
 const SCRIPT = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
 
 /** Findings that keep somebody from using a page, or nearly so. */
-const IMPACTS: readonly string[] = ["serious", "critical"]
+const IMPACTS: ReadonlySet<string> = new Set(["serious", "critical"])
 
 /** How a page is looked at. */
 export interface Look {
@@ -63,6 +63,6 @@ async function findingsIn(page: Page, look: string): Promise<readonly Finding[]>
     }))
   })
   return violations
-    .filter(({ impact }) => IMPACTS.includes(impact))
+    .filter(({ impact }) => IMPACTS.has(impact))
     .map(({ id, help, where }) => ({ look, rule: id, help, where }))
 }

@@ -39,6 +39,11 @@ export class Visitor {
     return new Visitor(page)
   }
 
+  /** Opens another window in the profile of somebody. */
+  static async beside(other: Visitor): Promise<Visitor> {
+    return new Visitor(await other.page.context().newPage())
+  }
+
   async open(url: string): Promise<void> {
     await this.page.goto(url)
   }
