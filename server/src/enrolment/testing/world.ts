@@ -51,9 +51,9 @@ export interface World {
   readonly received: string[]
   /** An empty folder. */
   readonly folder: string
-  now(): number
+  readonly now: () => number
   pass(seconds: number): void
-  call<Id extends keyof Table>(id: Id, input: object): Promise<Answer<unknown>>
+  call(id: keyof Table, input: object): Promise<Answer<unknown>>
   /** Asks for a region; its state and the token. */
   ask(
     slug: string,
@@ -61,15 +61,15 @@ export interface World {
     account?: AccountId,
   ): Promise<{ readonly region: PrivateRegion; readonly token: string }>
   /** Signs everything that waits, and puts it in force at the home. */
-  sign(): Promise<void>
+  readonly sign: () => Promise<void>
   /** The state of a region, as its account sees it. */
   shown(region: string): Promise<PrivateRegion | undefined>
 }
 
-/** Opens a world for one test. */
-export async function openWorld(): Promise<World> {
-  const state = { now: TEST_TIME }
-  const deployment = await testDeployment(["eu-de-fra", "eu-fr-par"])
+/** Opens a world for one test. @param now - where its clock stands, in seconds since 1970. */
+export async function openWorld(now: number = TEST_TIME): Promise<World> {
+  const state = { now }
+  const deployment = await testDeployment(["eu-de-fra", "eu-fr-par"], { now })
   const folder = mkdtempSync(join(tmpdir(), "landmoot-enrolment-"))
   const storage = await openSqlite(folder)
   await storage.accounts.create({ ...anAccount("a"), id: OWN })
