@@ -13,7 +13,11 @@ const PROGRAMS = {
   doctor: { program: "server/src/cli/main.ts", first: ["doctor"], needs: ["worker-if-there"] },
   demo: { program: "testbed/src/demo/main.ts", first: [], needs: ["worker", "tools", "web"] },
   screenshots: { program: "testbed/src/screenshots/main.ts", first: [], needs: ["tools"] },
-  bench: { program: "testbed/src/bench/main.ts", first: [], needs: ["worker", "tools", "web"] },
+  bench: {
+    program: "testbed/src/bench/main.ts",
+    first: [],
+    needs: ["worker", "tools", "database", "web"],
+  },
 }
 
 const [name = "", ...args] = process.argv.slice(2)

@@ -89,7 +89,6 @@ async function fewOwners(
   const owners = await database
     .selectFrom("memberships")
     .select("person")
-    .distinct()
     .where("account", "=", account)
     .where("grp", "in", [...groups])
     .where((builder) =>
@@ -104,6 +103,7 @@ async function fewOwners(
     .limit(FEW_OWNERS)
     .execute()
   if (owners.length === FEW_OWNERS) return undefined
+  // Who is in two of the groups comes twice.
   return [...new Set([person, ...owners.map((owner) => owner.person)])]
 }
 

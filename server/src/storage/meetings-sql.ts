@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Meetings and their descriptors in SQL. @module */
-import type { AccountId, MeetingId } from "@landmoot/core/units"
+import {
+  type AccountId,
+  type MeetingId,
+  meetingId,
+  type ParticipantId,
+  participantId,
+} from "@landmoot/core/units"
 import type { Kysely, Transaction } from "kysely"
 import type {
   ListedMeeting,
@@ -23,6 +29,7 @@ import {
 } from "./meetings-rows.ts"
 import { isAfter, pageOf, type PageStart, pageStart } from "./paging.ts"
 import { portions } from "./portions.ts"
+import { checked } from "./reading.ts"
 import type { SchedulingTables } from "./scheduling-rows.ts"
 import type { InvitationsTable, MeetingsTable, Tables } from "./tables.ts"
 import { allOrNothing, takeBack } from "./writing.ts"
@@ -86,6 +93,44 @@ export class SqlMeetings implements MeetingStore {
       .slice(0, start.limit + 1)
     const invited = await this.#invited(rows.map(({ id }) => id))
     return pageOf(rows, start.limit, (row) => readListedRow(row, invited.get(row.id) ?? 0))
+  }
+
+  async barred(meeting: MeetingId): Promise<ReadonlySet<ParticipantId>> {
+    const rows = await this.#database
+      .withTables<SchedulingTables>()
+      .selectFrom("meeting_invitees")
+      .innerJoin("meetings", "meetings.id", "meeting_invitees.meeting")
+      .leftJoin("people", (join) =>
+        join
+          .onRef("people.account", "=", "meetings.account")
+          .onRef("people.id", "=", "meeting_invitees.person"),
+      )
+      .select("meeting_invitees.participant")
+      .where("meeting_invitees.meeting", "=", meeting)
+      .where("meeting_invitees.person", "is not", null)
+      .where((where) =>
+        where.or([where("people.id", "is", null), where("people.status", "=", "suspended")]),
+      )
+      .execute()
+    return new Set(
+      rows.map((row) =>
+        checked(() => participantId(row.participant), ["meeting_invitees", "participant"]),
+      ),
+    )
+  }
+
+  async runningWith(account: AccountId, person: string): Promise<readonly MeetingId[]> {
+    const rows = await this.#database
+      .withTables<SchedulingTables>()
+      .selectFrom("meetings")
+      .innerJoin("meeting_invitees", "meeting_invitees.meeting", "meetings.id")
+      .select("meetings.id")
+      .distinct()
+      .where("meetings.account", "=", account)
+      .where("meetings.state", "=", "running")
+      .where("meeting_invitees.person", "=", person)
+      .execute()
+    return rows.map((row) => checked(() => meetingId(row.id), ["meetings", "id"]))
   }
 
   async openOwners(account: AccountId): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest"
-import { describeSection, type Goal, reachesGoal, type Reading } from "./report.ts"
+import { describeSection, type Goal, missesRequired, reachesGoal, type Reading } from "./report.ts"
 
 const reading = (median: number, goal?: Goal): Reading => ({
   what: "time of ours ÷ time of theirs",
@@ -17,6 +17,20 @@ test.for<{ median: number; goal: Goal | undefined; met: boolean | undefined }>([
   { median: 1, goal: undefined, met: undefined },
 ])("BM5: judges $median by its goal", ({ median, goal, met }) => {
   expect(reachesGoal(reading(median, goal))).toBe(met)
+})
+
+test("BM5: judges the 95th percentile where it is told", () => {
+  const goal: Goal = { kind: "at-most", limit: 100 }
+  expect(reachesGoal({ ...reading(10, goal), tail: 100 })).toBe(true)
+  expect(reachesGoal({ ...reading(10, goal), tail: 101 })).toBe(false)
+})
+
+test("BM10: finds a required goal that is missed", () => {
+  const goal: Goal = { kind: "at-most", limit: 100 }
+  expect(missesRequired(reading(101, { ...goal, isRequired: true }))).toBe(true)
+  expect(missesRequired(reading(100, { ...goal, isRequired: true }))).toBe(false)
+  expect(missesRequired(reading(101, goal))).toBe(false)
+  expect(missesRequired(reading(101))).toBe(false)
 })
 
 test("BM6: tells ratios before absolute figures, each with its spread and its verdict", () => {

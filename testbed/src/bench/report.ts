@@ -11,6 +11,8 @@ import type { Summary } from "./statistics.ts"
 export interface Goal {
   readonly kind: "at-least" | "at-most"
   readonly limit: number
+  /** Whether missing it fails the run. */
+  readonly isRequired?: boolean
 }
 
 /** One measured quantity. */
@@ -19,6 +21,8 @@ export interface Reading {
   /** Empty for a ratio. */
   readonly unit: string
   readonly summary: Summary
+  /** The 95th percentile, where that is what counts. */
+  readonly tail?: number
   readonly goal?: Goal
 }
 
@@ -33,9 +37,15 @@ export interface SectionReport {
 }
 
 /** Whether a reading reaches its goal; undefined if it has none. */
-export function reachesGoal({ goal, summary }: Reading): boolean | undefined {
+export function reachesGoal({ goal, summary, tail }: Reading): boolean | undefined {
   if (goal === undefined) return undefined
-  return goal.kind === "at-least" ? summary.median >= goal.limit : summary.median <= goal.limit
+  const judged = tail ?? summary.median
+  return goal.kind === "at-least" ? judged >= goal.limit : judged <= goal.limit
+}
+
+/** Whether a reading misses a goal without which the run fails. */
+export function missesRequired(reading: Reading): boolean {
+  return reading.goal?.isRequired === true && reachesGoal(reading) === false
 }
 
 /** Writes a section as lines for a terminal of 100 columns. */
@@ -54,10 +64,11 @@ export function describeSection(report: SectionReport): string {
 }
 
 function describeReading(reading: Reading, width: number): string {
-  const { what, unit, summary, goal } = reading
+  const { what, unit, summary, tail, goal } = reading
   const { median, low, high, samples } = summary
   const value = `${figure(median)}${unit === "" ? "" : ` ${unit}`}`
-  const spread = `${figure(low)} to ${figure(high)}, ${samples} samples`
+  const rare = tail === undefined ? "" : `, 95 % below ${figure(tail)}`
+  const spread = `${figure(low)} to ${figure(high)}${rare}, ${samples} samples`
   const line = `${what.padEnd(width)}  ${value.padStart(12)}   (${spread})`
   if (goal === undefined) return line
   const verdict = reachesGoal(reading) === true ? "met" : "NOT MET"

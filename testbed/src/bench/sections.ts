@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureForwarding } from "./forward/section.ts"
 import { measureJoins } from "./join/section.ts"
+import { measureLists } from "./lists/section.ts"
 import { measurePolicy } from "./policy/section.ts"
 import { measurePreview } from "./preview/section.ts"
 import type { Progress } from "./progress.ts"
@@ -22,5 +23,10 @@ export const SECTIONS: readonly Section[] = [
     name: "preview",
     about: "preview of a change of policy in a large account",
     measure: measurePreview,
+  },
+  {
+    name: "lists",
+    about: "pages of the console's lists at a million meetings",
+    measure: measureLists,
   },
 ]

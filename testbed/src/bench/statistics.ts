@@ -33,6 +33,11 @@ export function summarise(values: readonly number[]): Summary {
   }
 }
 
+/** The 95th percentile: what nineteen of twenty samples stay below. @throws as {@link summarise} */
+export function tail(values: readonly number[]): number {
+  return quantile(values, 0.95)
+}
+
 /** Summarises a quotient sample by sample, so that what disturbs both cancels. */
 export function summariseRatios(
   pairs: readonly { readonly ours: number; readonly peer: number }[],

@@ -155,6 +155,27 @@ export function historySuite(open: OpenStorage): void {
       expect((await history.list(anAccount("z").id, { limit: 9 })).items).toEqual([])
     })
 
+    test("STO42: also where many people of a group own meetings", async () => {
+      const { history, append, account, storage } = await opened()
+      await storage.groups.create(aGroup(account))
+      const people = Array.from({ length: 120 }, (_person, number) =>
+        aPerson(account, { id: `m${number}`, groups: ["staff"] }),
+      )
+      await storage.people.createMany([...people, aPerson(account, { id: "u2" })])
+      for (let number = 0; number < 130; number += 1) {
+        const { id: meeting } = aMeeting(account, { number })
+        const owner = number < 120 ? `m${number}` : "u2"
+        const entries = [entry(1, started(100 + Math.floor(number / 3)))]
+        await append({ meeting, start: aStart(number), owner, entries })
+      }
+      const visibleTo = { person: "u9", groups: ["staff"] }
+      const all = await everyPage(
+        async (query) => await history.list(account.id, { ...query, visibleTo, limit: 50 }),
+      )
+      const numbers = all.map(({ start }) => Number(start.slice(3)))
+      expect(numbers).toEqual(Array.from({ length: 120 }, (_start, index) => 119 - index))
+    })
+
     test("STO43: what runs is what has not ended; what falls silent or begins anew is over", async () => {
       const { history, append, account } = await opened()
       const [one, two] = [0, 1].map((number) => aMeeting(account, { number }).id)
