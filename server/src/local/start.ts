@@ -80,6 +80,7 @@ async function start(args: readonly string[]): Promise<void> {
       links: example.links,
       report: describeFindings(findings, process.stdout.isTTY),
       log: join(directory, "nodes.log"),
+      keys: join(directory, "keys"),
       denied,
       ownAddresses,
     }),
@@ -96,6 +97,8 @@ function banner(facts: {
   readonly links: readonly { readonly name: string; readonly link: string }[]
   readonly report: string
   readonly log: string
+  /** The folder with the root key, which signs private regions. */
+  readonly keys: string
   readonly denied: readonly RegionId[]
   readonly ownAddresses: boolean
 }): string {
@@ -121,6 +124,8 @@ ${bold("Accounts")}
 ${bold("Administration")}
   ${home}/operator
   token: ${facts.token}
+  private regions that wait are signed with
+    LANDMOOT_TOKEN=${facts.token} npx landmoot regions sign --origin ${home} --keys ${facts.keys}
 
 ${bold("Example meeting")} (one personal link for each person; open two in two windows)
 ${facts.links.map(({ name, link }) => `  ${name.padEnd(7)} ${link}`).join("\n")}
