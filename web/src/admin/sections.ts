@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { Globe, type LucideIcon, Settings, SlidersHorizontal, Video } from "lucide-react"
+import { Globe, type LucideIcon, Settings, SlidersHorizontal, User, Video } from "lucide-react"
 import { type ComponentType, lazy, type LazyExoticComponent } from "react"
 import type { Action } from "@landmoot/core/authorization"
 import type { Words } from "../words/speech.ts"
@@ -36,6 +36,14 @@ export const SECTIONS: readonly Section[] = [
     needs: "policy.account.read",
     page: lazy(async () => ({
       default: (await import("./regions/RegionsSection.tsx")).RegionsSection,
+    })),
+  },
+  {
+    id: "people",
+    icon: User,
+    needs: "person.list",
+    page: lazy(async () => ({
+      default: (await import("./people/PeopleSection.tsx")).PeopleSection,
     })),
   },
   {

@@ -172,8 +172,11 @@ export function formOf(rule: string | undefined, start: string): RecurrenceForm 
 }
 
 function sameRule(one: string | undefined, other: string): boolean {
-  const sorted = (rule: string): string => rule.split(";").toSorted().join(";")
-  return one !== undefined && sorted(one) === sorted(other)
+  return one !== undefined && sortedParts(one) === sortedParts(other)
+}
+
+function sortedParts(rule: string): string {
+  return rule.split(";").toSorted().join(";")
 }
 
 /** A rule in plain words: "Every week on Monday and Wednesday, until 31 December 2026". */
