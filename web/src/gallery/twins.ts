@@ -222,6 +222,9 @@ export function twinOperatorApi(): OperatorApi {
       }),
     catalogue: () => yes(catalogueOf()),
     accounts: () => yes([...accounts]),
+    plans: () =>
+      yes(new Map(accounts.map(({ id, plan }) => [id, plan === "paid" ? "enterprise" : "free"]))),
+    changePlan: () => yes(undefined),
     createAccount(account) {
       const made = { ...account, id: "acc_0123456789abcdef" }
       accounts.push(made)

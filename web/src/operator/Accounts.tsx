@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Plus } from "lucide-react"
 import { type ReactNode, useId, useState } from "react"
+import { PLAN_NAMES, type PlanName } from "@landmoot/core/plans"
 import type { Region } from "@landmoot/core/regions"
 import { announce } from "../ui/Announcer.tsx"
 import { Icon } from "../ui/Icon.tsx"
@@ -13,13 +14,15 @@ import { RegionChoice } from "./RegionChoice.tsx"
 interface Props {
   readonly api: OperatorApi
   readonly accounts: readonly Account[]
+  /** The plans of accounts, by their ids. */
+  readonly plans: ReadonlyMap<string, PlanName>
   readonly regions: readonly Region[]
   readonly status: NodeStatus
   readonly onChange: () => void
 }
 
 /** The accounts of this home, and the form of a new one. */
-export function Accounts({ api, accounts, regions, status, onChange }: Props): ReactNode {
+export function Accounts({ api, accounts, plans, regions, status, onChange }: Props): ReactNode {
   const speech = useSpeech()
   const { words } = speech
   const [adding, setAdding] = useState(accounts.length === 0)
@@ -58,7 +61,14 @@ export function Accounts({ api, accounts, regions, status, onChange }: Props): R
                     <strong>{account.name}</strong>
                     <span className="code">{account.id}</span>
                   </th>
-                  <td>{account.plan}</td>
+                  <td>
+                    <PlanOf
+                      account={account}
+                      plan={plans.get(account.id)}
+                      api={api}
+                      onChange={onChange}
+                    />
+                  </td>
                   <td>{speech.list(account.home.map(placeOf))}</td>
                   <td>
                     {account.layer.ceiling === undefined
@@ -84,6 +94,54 @@ export function Accounts({ api, accounts, regions, status, onChange }: Props): R
         />
       )}
     </section>
+  )
+}
+
+/** An account's plan, to be changed; nothing widens or moves by that. */
+function PlanOf({
+  account,
+  plan,
+  api,
+  onChange,
+}: {
+  readonly account: Account
+  readonly plan: PlanName | undefined
+  readonly api: OperatorApi
+  readonly onChange: () => void
+}): ReactNode {
+  const { words } = useSpeech()
+  const [failure, setFailure] = useState<string>()
+  const names = words.console.shell.plans
+  if (plan === undefined) return words.operator.plans[account.plan]
+
+  async function change(next: PlanName): Promise<void> {
+    const answer = await api.changePlan(account.id, next)
+    setFailure(answer.ok ? undefined : answer.code)
+    if (answer.ok) {
+      announce(words.operator.planChanged(account.name, names[next]))
+      onChange()
+    }
+  }
+
+  return (
+    <>
+      <select
+        className="input"
+        aria-label={words.operator.planOf(account.name)}
+        value={plan}
+        onChange={({ target }) => {
+          const next = PLAN_NAMES.find((name) => name === target.value)
+          if (next !== undefined) void change(next)
+        }}
+      >
+        {PLAN_NAMES.map((name) => (
+          <option key={name} value={name}>
+            {names[name]}
+          </option>
+        ))}
+      </select>
+      {failure !== undefined && <Problem code={failure} />}
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ReactNode, useCallback, useEffect, useId, useMemo, useState } from "react"
+import type { PlanName } from "@landmoot/core/plans"
 import type { Region } from "@landmoot/core/regions"
 import { Brand } from "../ui/Brand.tsx"
 import { Preferences } from "../ui/Preferences.tsx"
@@ -19,6 +20,9 @@ import "../refusal/refusal.css"
 import "./operator.css"
 
 const MEMORY = "landmoot.operator"
+
+/** Refusals after which the token is forgotten. */
+const REFUSED: ReadonlySet<string> = new Set(["OPERATOR_UNAUTHORISED", "OPERATOR_OFF"])
 
 /** `/operator`: accounts with their regions, meetings with their links, and nodes. */
 export function OperatorPage({
@@ -122,19 +126,25 @@ interface Loaded {
   readonly status: NodeStatus
   readonly regions: readonly Region[]
   readonly accounts: readonly Account[]
+  readonly plans: ReadonlyMap<string, PlanName>
 }
 
 async function readAll(api: OperatorApi): Promise<ApiAnswer<Loaded>> {
-  const [status, catalogue, accounts] = await Promise.all([
+  const [status, catalogue, accounts, plans] = await Promise.all([
     api.status(),
     api.catalogue(),
     api.accounts(),
+    api.plans(),
   ])
   if (!status.ok) return status
   if (!catalogue.ok) return catalogue
   if (!accounts.ok) return accounts
+  if (!plans.ok) return plans
   const { regions } = catalogue.value
-  return { ok: true, value: { status: status.value, regions, accounts: accounts.value } }
+  return {
+    ok: true,
+    value: { status: status.value, regions, accounts: accounts.value, plans: plans.value },
+  }
 }
 
 function Console({
@@ -149,11 +159,14 @@ function Console({
   const { words } = useSpeech()
   const api = useMemo(() => makeApi(token), [makeApi, token])
   const [loaded, setLoaded] = useState<Loaded>()
+  const [failure, setFailure] = useState<string>()
 
   const show = useCallback(
     (answer: ApiAnswer<Loaded>) => {
+      setFailure(answer.ok ? undefined : answer.code)
       if (answer.ok) setLoaded(answer.value)
-      else onRefused(answer.code)
+      // Only a wrong token is worth nothing any more.
+      else if (REFUSED.has(answer.code)) onRefused(answer.code)
     },
     [onRefused],
   )
@@ -162,10 +175,33 @@ function Console({
     void readAll(api).then(show)
   }, [api, show])
 
-  if (loaded === undefined) return <main className="console" aria-busy="true" />
+  const again = (
+    <button type="button" className="button" onClick={() => void readAll(api).then(show)}>
+      {words.problem.reload}
+    </button>
+  )
+  if (loaded === undefined) {
+    return (
+      <main className="console" aria-busy={failure === undefined}>
+        {failure !== undefined && (
+          <>
+            <h1>{words.operator.title}</h1>
+            <Problem code={failure} />
+            <div>{again}</div>
+          </>
+        )}
+      </main>
+    )
+  }
   return (
     <main className="console">
       <h1>{words.operator.title}</h1>
+      {failure !== undefined && (
+        <>
+          <Problem code={failure} />
+          <div>{again}</div>
+        </>
+      )}
       <Accounts api={api} {...loaded} onChange={() => void readAll(api).then(show)} />
       {loaded.accounts.length > 0 && (
         <Meetings api={api} accounts={loaded.accounts} regions={loaded.regions} />

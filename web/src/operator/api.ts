@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { PlanName } from "@landmoot/core/plans"
 import { type Catalogue, publicKeySchema } from "@landmoot/core/regions"
 import { verifyCatalogue } from "@landmoot/core/signed"
 import { WebError } from "../app/errors.ts"
@@ -13,6 +14,9 @@ import { WebError } from "../app/errors.ts"
 export interface Layer {
   readonly ceiling?: { readonly include: readonly string[] } | undefined
 }
+
+/** How many accounts this page reads the plans of. Operators of more use the command line. */
+const LISTED_ACCOUNTS = 200
 
 /** An account, as far as this page shows it. */
 export interface Account {
@@ -68,6 +72,9 @@ export interface OperatorApi {
   status(): Promise<ApiAnswer<NodeStatus>>
   catalogue(): Promise<ApiAnswer<Catalogue>>
   accounts(): Promise<ApiAnswer<readonly Account[]>>
+  /** The plans of the oldest accounts, by their ids. */
+  plans(): Promise<ApiAnswer<ReadonlyMap<string, PlanName>>>
+  changePlan(account: string, plan: PlanName): Promise<ApiAnswer<unknown>>
   createAccount(account: {
     readonly name: string
     readonly plan: Account["plan"]
@@ -95,6 +102,14 @@ export function operatorApi(token: string): OperatorApi {
     catalogue: readCatalogue,
     accounts: async () =>
       pick(await get<{ accounts: readonly Account[] }>("/accounts"), "accounts"),
+    plans: async () => {
+      type List = { readonly items: readonly { readonly id: string; readonly plan: PlanName }[] }
+      const answer = await get<List>(`/account-list?limit=${LISTED_ACCOUNTS}`)
+      if (!answer.ok) return answer
+      return { ok: true, value: new Map(answer.value.items.map(({ id, plan }) => [id, plan])) }
+    },
+    changePlan: async (account, plan) =>
+      await ask(token, `/accounts/${encodeURIComponent(account)}/plan`, { plan }, "PUT"),
     createAccount: (account) => post("/accounts", account),
     meetings: async (account) =>
       pick(
@@ -107,10 +122,16 @@ export function operatorApi(token: string): OperatorApi {
   }
 }
 
-async function ask<Value>(token: string, path: string, body?: unknown): Promise<ApiAnswer<Value>> {
+// oxlint-disable-next-line max-params -- whom, what, with what, and how, as HTTP has it
+async function ask<Value>(
+  token: string,
+  path: string,
+  body?: unknown,
+  method: "GET" | "POST" | "PUT" = body === undefined ? "GET" : "POST",
+): Promise<ApiAnswer<Value>> {
   try {
     const response = await fetch(`/api/operator${path}`, {
-      method: body === undefined ? "GET" : "POST",
+      method,
       headers: {
         authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { "content-type": "application/json" }),

@@ -319,6 +319,8 @@ export const de: typeof en = {
     create: "Anlegen",
     name: "Name",
     plan: "Tarif",
+    planOf: (name: string) => `Tarif von ${name}`,
+    planChanged: (name: string, plan: string) => `${name} hat jetzt den Tarif ${plan}.`,
     plans: {
       free: "Frei: Besprechungen bleiben am Heimatort",
       paid: "Bezahlt: Besprechungen dürfen die unten gewählten Regionen nutzen",

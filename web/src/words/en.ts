@@ -319,6 +319,8 @@ export const en = {
     create: "Create",
     name: "Name",
     plan: "Plan",
+    planOf: (name: string) => `Plan of ${name}`,
+    planChanged: (name: string, plan: string) => `${name} now has the plan ${plan}.`,
     plans: {
       free: "Free: meetings stay in the home region",
       paid: "Paid: meetings may use the regions chosen below",
