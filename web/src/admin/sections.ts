@@ -5,7 +5,16 @@
  *
  * @module
  */
-import { Globe, type LucideIcon, Settings, SlidersHorizontal, User, Video } from "lucide-react"
+import {
+  Globe,
+  History,
+  type LucideIcon,
+  Settings,
+  SlidersHorizontal,
+  User,
+  Users,
+  Video,
+} from "lucide-react"
 import { type ComponentType, lazy, type LazyExoticComponent } from "react"
 import type { Action } from "@landmoot/core/authorization"
 import type { Words } from "../words/speech.ts"
@@ -20,7 +29,7 @@ export interface Section {
   readonly page: LazyExoticComponent<ComponentType>
 }
 
-/** All sections. Icons: Video, Globe, User, Users, SlidersHorizontal, History, Settings. */
+/** All sections. */
 export const SECTIONS: readonly Section[] = [
   {
     id: "meetings",
@@ -47,11 +56,27 @@ export const SECTIONS: readonly Section[] = [
     })),
   },
   {
+    id: "groups",
+    icon: Users,
+    needs: "group.list",
+    page: lazy(async () => ({
+      default: (await import("./groups/GroupsSection.tsx")).GroupsSection,
+    })),
+  },
+  {
     id: "policies",
     icon: SlidersHorizontal,
     needs: "policy.group.read",
     page: lazy(async () => ({
       default: (await import("./policies/PoliciesSection.tsx")).PoliciesSection,
+    })),
+  },
+  {
+    id: "audit",
+    icon: History,
+    needs: "audit.read",
+    page: lazy(async () => ({
+      default: (await import("./audit/AuditSection.tsx")).AuditSection,
     })),
   },
   {

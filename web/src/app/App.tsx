@@ -20,6 +20,9 @@ const Console = lazy(() =>
 const IdentityRoute = lazy(() =>
   import("../identity/IdentityRoute.tsx").then((module) => ({ default: module.IdentityRoute })),
 )
+const RsvpRoute = lazy(() =>
+  import("../rsvp/RsvpRoute.tsx").then((module) => ({ default: module.RsvpRoute })),
+)
 
 /** What every page has around it: language, tooltips, the live region, a net for failures. */
 export function Shell({ children }: { readonly children: ReactNode }): ReactNode {
@@ -52,6 +55,8 @@ export function App(): ReactNode {
       return <IdentityRoute key={pathname} />
     case "console":
       return <Console />
+    case "rsvp":
+      return <RsvpRoute />
     case "nothing":
       return <Nothing />
   }

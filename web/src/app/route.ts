@@ -7,7 +7,15 @@
  */
 
 /** The pages. */
-export type Route = "start" | "meeting" | "open" | "operator" | "identity" | "console" | "nothing"
+export type Route =
+  | "start"
+  | "meeting"
+  | "open"
+  | "operator"
+  | "identity"
+  | "console"
+  | "rsvp"
+  | "nothing"
 
 const IDENTITY =
   /^\/(?:sign-in|sign-up|forgot|reset-password|confirm-address|accept-invitation|security|outbox)\/?$/
@@ -19,6 +27,7 @@ export function routeOf(pathname: string): Route {
   if (/^\/open\/?$/.test(pathname)) return "open"
   if (/^\/operator\/?$/.test(pathname)) return "operator"
   if (IDENTITY.test(pathname)) return "identity"
+  if (/^\/rsvp\/[^/]+\/?$/.test(pathname)) return "rsvp"
   if (/^\/account(?:\/.*)?$/.test(pathname)) return "console"
   return "nothing"
 }
