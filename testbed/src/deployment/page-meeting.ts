@@ -84,6 +84,12 @@ export class PageMeeting {
     return new PageMeeting(page, complaints)
   }
 
+  /** Takes a page that shows a meeting already. Moments and sockets are not watched then. */
+  static at(page: Page): PageMeeting {
+    page.setDefaultTimeout(STEP_TIMEOUT_MS)
+    return new PageMeeting(page, [])
+  }
+
   /** Waits until the page says which region it would use. */
   async ready(): Promise<string> {
     const chosen = this.page.getByTestId("chosen-region")
@@ -126,6 +132,21 @@ export class PageMeeting {
     })
     const value = await handle.jsonValue()
     return value === false ? Number.NaN : value.ms
+  }
+
+  /** Waits until somebody else's picture moves. */
+  async seesSomebody(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      const videos = document.querySelectorAll<HTMLVideoElement>("[data-self=false] video")
+      return [...videos].some((video) => video.videoWidth > 0 && video.currentTime > 0)
+    })
+  }
+
+  /** What the place chip says, once everything about the place is verified. */
+  async place(): Promise<string> {
+    const chip = this.page.locator("[data-testid=place-chip][data-state=verified]")
+    await chip.waitFor()
+    return await chip.innerText()
   }
 
   /** The id of one's own session, as the page shows it. */
