@@ -90,13 +90,17 @@ export class SqlPeople implements PersonStore {
 
   async replace(person: PersonRecord, expected: number): Promise<boolean> {
     return await allOrNothing(this.#database, async (transaction) => {
-      await updatePerson(transaction, person, expected)
+      await keepingOwner(transaction, person, async () => {
+        await updatePerson(transaction, person, expected)
+      })
     })
   }
 
   async delete(account: AccountId, id: string): Promise<boolean> {
     return await allOrNothing(this.#database, async (transaction) => {
-      await deletePerson(transaction, account, id)
+      await keepingOwner(transaction, { account, id }, async () => {
+        await deletePerson(transaction, account, id)
+      })
     })
   }
 
@@ -208,6 +212,36 @@ export class SqlPeople implements PersonStore {
       .execute()
     return rows.map(readPersonRow)
   }
+}
+
+/**
+ * Takes a change of a person back that leaves their account without the active owner whom it
+ * had. Of two owners who leave at the same time, the second waits and sees that they are the last.
+ */
+async function keepingOwner(
+  transaction: Transaction<Tables>,
+  { account, id }: Pick<PersonRecord, "account" | "id">,
+  change: () => Promise<void>,
+): Promise<void> {
+  const owners = transaction
+    .selectFrom("people")
+    .select("id")
+    .where("account", "=", account)
+    .where("role", "=", "owner")
+    .where("status", "=", "active")
+  const isOwner = (await owners.where("id", "=", id).executeTakeFirst()) !== undefined
+  if (!isOwner) {
+    await change()
+    return
+  }
+  // Writes nothing new, and holds the account's row until the transaction ends.
+  await transaction
+    .updateTable("accounts")
+    .set(({ ref }) => ({ version: ref("version") }))
+    .where("id", "=", account)
+    .execute()
+  await change()
+  if ((await owners.limit(1).executeTakeFirst()) === undefined) takeBack()
 }
 
 /** Inserts people with their memberships. */

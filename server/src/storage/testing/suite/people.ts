@@ -211,6 +211,24 @@ export function peopleSuite(open: OpenStorage): void {
       expect(await people.everywhereByEmail("nobody@example.org")).toEqual([])
     })
 
+    test("STO75: of owners who go at the same time the last one stays", async () => {
+      const { accounts, people } = await open()
+      const account = anAccount()
+      await accounts.create(account)
+      const ids = ["a", "b", "c", "d"]
+      const owners = ids.map((id) => aPerson(account, { id, role: "owner" }))
+      await people.createMany(owners)
+      const [a, b, c, d] = owners
+      const done = await Promise.all([
+        people.replace({ ...a!, role: "member", version: 2 }, 1),
+        people.replace({ ...b!, status: "suspended", version: 2 }, 1),
+        people.delete(account.id, c!.id),
+        people.replace({ ...d!, role: "administrator", version: 2 }, 1),
+      ])
+      expect(done.filter((isDone) => !isDone)).toHaveLength(1)
+      expect(await people.count(account.id, { role: "owner", status: "active" })).toBe(1)
+    })
+
     test("STO8: people of one account never appear in another's", async () => {
       const { accounts, people } = await open()
       const [one, other] = [anAccount("1"), anAccount("2")]
