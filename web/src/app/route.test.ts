@@ -16,6 +16,8 @@ test("RT1: every page has its path", () => {
   expect(routeOf("/sign-in/x")).toBe("nothing")
   expect(routeOf("/account")).toBe("console")
   expect(routeOf("/account/acc_1/people/p1")).toBe("console")
+  expect(routeOf("/rsvp/eyJ.x-y_z")).toBe("rsvp")
+  expect(routeOf("/rsvp")).toBe("nothing")
   expect(routeOf("/accounts")).toBe("nothing")
   expect(routeOf("/m/")).toBe("nothing")
   expect(routeOf("/m/a/b")).toBe("nothing")

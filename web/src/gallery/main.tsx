@@ -8,6 +8,7 @@
  */
 import { type ReactNode } from "react"
 import { createRoot } from "react-dom/client"
+import { ApiProvider } from "../api/ApiContext.tsx"
 import { ACCOUNT } from "../admin/policies/view.ts"
 import { RegionEditor } from "../admin/regions/RegionEditor.tsx"
 import { Shell } from "../app/App.tsx"
@@ -15,11 +16,12 @@ import { BeforeJoining, InMeeting } from "../app/stages.tsx"
 import { MeetingPage } from "../meeting/MeetingPage.tsx"
 import { OperatorPage } from "../operator/OperatorPage.tsx"
 import { LeftPage } from "../refusal/LeftPage.tsx"
+import { RsvpPage } from "../rsvp/RsvpPage.tsx"
 import { RefusalPage } from "../refusal/RefusalPage.tsx"
 import { StartPage } from "../start/StartPage.tsx"
 import { Toasts } from "../ui/Toasts.tsx"
 import { startStyles } from "../ui/styles.ts"
-import { GalleryConsole } from "./console.tsx"
+import { GalleryConsole, twinApi } from "./console.tsx"
 import { GalleryIdentity } from "./identity.tsx"
 import { checksOf } from "./fixtures.ts"
 import { twinPolicySource } from "./policy-twin.ts"
@@ -39,6 +41,12 @@ function show(scene: Scene): ReactNode {
       return <GalleryIdentity page={scene.page} />
     case "console":
       return <GalleryConsole path={scene.path} answers={scene.answers} />
+    case "rsvp":
+      return (
+        <ApiProvider api={twinApi(scene.answers)}>
+          <RsvpPage token="gallery" />
+        </ApiProvider>
+      )
     case "regions": {
       const { source, view, elsewhere } = twinPolicySource(scene.story)
       // For a look at what happens when somebody else saves in between.

@@ -22,6 +22,8 @@ import { faceTrack, screenTrack } from "./faces.ts"
 import type { IdentityPage } from "./identity.tsx"
 import { SETTINGS_ANSWERS, WAITING_ANSWERS } from "./settings.ts"
 import { checksOf, descriptorFor, NAMES, nodeIn, regionsNamed } from "./fixtures.ts"
+import { MEETING_ANSWERS, NO_MEETINGS_ANSWERS } from "./meetings.ts"
+import { ALONE_ANSWERS, PEOPLE_ANSWERS } from "./people.ts"
 import { policyAnswers } from "./policy-answers.ts"
 import type { PolicyStory } from "./policy-twin.ts"
 
@@ -36,6 +38,29 @@ export type Scene =
   | { readonly kind: "regions"; readonly story: PolicyStory; readonly open?: LayerRef }
   | { readonly kind: "identity"; readonly page: IdentityPage }
   | { readonly kind: "console"; readonly path: string; readonly answers: TwinAnswers }
+  | { readonly kind: "rsvp"; readonly answers: TwinAnswers }
+
+/** Pages of the console with the answers that they show, by the names of their scenes. */
+const CONSOLE_PAGES: Readonly<Record<string, readonly [path: string, answers: TwinAnswers]>> = {
+  meetings: ["meetings", MEETING_ANSWERS],
+  "meetings-none": ["meetings", NO_MEETINGS_ANSWERS],
+  "meetings-new": ["meetings/new", MEETING_ANSWERS],
+  "meetings-one": [`meetings/eu-de-fra.${"a".repeat(22)}`, MEETING_ANSWERS],
+  "meetings-refused": [`meetings/eu-de-fra.${"a".repeat(22)}`, NO_MEETINGS_ANSWERS],
+  "meetings-record": [
+    `meetings/eu-de-fra.${"a".repeat(22)}/records/st_${"a".repeat(22)}`,
+    MEETING_ANSWERS,
+  ],
+  people: ["people", PEOPLE_ANSWERS],
+  "people-none": ["people", ALONE_ANSWERS],
+  "people-one": ["people/p_amelie", PEOPLE_ANSWERS],
+  "people-import": ["people/import", PEOPLE_ANSWERS],
+  groups: ["groups", PEOPLE_ANSWERS],
+  "groups-none": ["groups", ALONE_ANSWERS],
+  "groups-one": ["groups/g_flood", PEOPLE_ANSWERS],
+  audit: ["audit", PEOPLE_ANSWERS],
+  "audit-none": ["audit", ALONE_ANSWERS],
+}
 
 const IDENTITY_PAGES: readonly IdentityPage[] = [
   "sign-up",
@@ -156,6 +181,13 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     path: "policies/person/p_amelie",
     answers: policyAnswers(),
   }),
+  rsvp: () => ({ kind: "rsvp", answers: MEETING_ANSWERS }),
+  ...Object.fromEntries(
+    Object.entries(CONSOLE_PAGES).map(([name, [path, answers]]) => [
+      name,
+      (): Scene => ({ kind: "console", path, answers }),
+    ]),
+  ),
   ...Object.fromEntries(
     IDENTITY_PAGES.map((page) => [page, (): Scene => ({ kind: "identity", page })]),
   ),
