@@ -82,6 +82,10 @@ export class HomeOrigin {
     } catch (cause) {
       throw EnrolmentError.homeUnreachable(url, `status ${status}, and no JSON`, cause)
     }
+    // It is there, and may do it later.
+    if (status === 429 || status >= 500) {
+      throw EnrolmentError.homeUnreachable(url, `status ${status}`)
+    }
     if (!ok) {
       const refusal = refusalSchema.safeParse(json)
       if (!refusal.success) throw EnrolmentError.homeUnreachable(url, `status ${status}`)
