@@ -38,12 +38,19 @@ async function coverPeople({ schema }: Kysely<object>, engine: Engine): Promise<
 }
 
 async function coverRecords({ schema }: Kysely<object>): Promise<void> {
-  await schema.dropIndex("history_starts_in_order").execute()
-  await schema
-    .createIndex("history_starts_in_order")
-    .on("history_starts")
-    .columns(["account", "created", "id", "owner", "meeting"])
-    .execute()
+  // All with the same columns: SQLite takes one that has them all for better than a finer one.
+  for (const [name, columns] of [
+    ["history_starts_in_order", ["account", "created", "id", "owner", "meeting"]],
+    ["history_starts_by_owner", ["account", "owner", "created", "id", "meeting"]],
+    ["history_starts_by_meeting", ["meeting", "created", "id", "account", "owner"]],
+  ] as const) {
+    await schema.dropIndex(name).execute()
+    await schema
+      .createIndex(name)
+      .on("history_starts")
+      .columns([...columns])
+      .execute()
+  }
   await schema
     .createIndex("history_round_trips_by_place")
     .on("history_round_trips")
