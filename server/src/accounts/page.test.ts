@@ -36,7 +36,7 @@ describe("what is no cursor is not read", () => {
     null,
     "text",
     [2 ** 60, "a"],
-  ])("%j", (value) => {
+  ])("PGN2: %j", (value) => {
     const cursor = Buffer.from(JSON.stringify(value)).toString("base64url")
     expect(readCursor(cursor)).toBeUndefined()
   })

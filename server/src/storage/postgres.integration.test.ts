@@ -114,7 +114,7 @@ describe("failures have their codes", () => {
     ["08006", "STORAGE_UNREACHABLE"],
     ["28000", "STORAGE_DENIED"],
     ["42P01", "STORAGE_FAILED"],
-  ])("SQLSTATE %s", ([state, code]) => {
+  ])("PGS4: SQLSTATE %s", ([state, code]) => {
     const error = Object.assign(new Error("failed"), { code: state, detail: "Key (email)=(ada@…)" })
     const told = translated(error)
     expect(told).toMatchObject({ code })

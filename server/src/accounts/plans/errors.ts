@@ -10,7 +10,3 @@ export type PlansErrorCode =
   | "PLAN_LIMIT_GROUPS"
   /** The account would have more open meetings than its plan allows. */
   | "PLAN_LIMIT_OPEN_MEETINGS"
-  /** More people would be in one meeting than the plan allows. */
-  | "PLAN_LIMIT_PARTICIPANTS"
-  /** There is no plan of this name. */
-  | "PLAN_UNKNOWN"
