@@ -101,7 +101,8 @@ export async function startDeployment(options: DeploymentOptions): Promise<Runni
 async function keptToken(file: string): Promise<string> {
   const kept = await readFile(file, "utf8").catch(() => "")
   if (kept.trim().length >= 24) return kept.trim()
-  const token = randomBytes(24).toString("base64url")
+  // Hexadecimal: what begins with a hyphen would be read as an option where it is an argument.
+  const token = randomBytes(24).toString("hex")
   await writeFile(file, `${token}\n`, { mode: 0o600 })
   return token
 }
