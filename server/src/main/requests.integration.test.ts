@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { randomUUID } from "node:crypto"
+import { createHash, randomUUID } from "node:crypto"
+import { signInOperations } from "@landmoot/core/api"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { type ApiSite, type Asker, openApiSite, type SignedUp } from "./testing/site.ts"
+import { type ApiSite, type Asker, NOBODY, openApiSite, type SignedUp } from "./testing/site.ts"
 
 // Rules are those of SPEC.md, section "Requests (GWQ)".
 
@@ -41,6 +42,28 @@ test("GWQ1: a request with an idempotency key happens once, and each attempt get
     items: readonly { name: string }[]
   }
   expect(items.filter(({ name }) => name === "Staff")).toHaveLength(1)
+})
+
+test("GWQ1: what is kept of a request is no digest of its body alone, which may hold a password", async () => {
+  const digest = (text: string): string => createHash("sha256").update(text).digest("base64url")
+  const given = randomUUID()
+  const body = {
+    name: "Noor",
+    email: "noor@example.org",
+    password: "dachs ruft leise morgens",
+    accountName: "Noor",
+    home: site.trust.region as string,
+  }
+  const headers = { "idempotency-key": given }
+  const told = await site.ask(NOBODY, "POST /api/sign-up", { body, headers })
+  expect(told.status).toBe(signInOperations["identity.signUp"].status)
+  const key = digest(`nobody  identity.signUp ${given}`)
+  const now = site.trust.now()
+  const kept = await site.home.storage.idempotency.reserve(key, "another", now)
+  expect(kept).toMatchObject({ kind: "kept" })
+  expect(JSON.stringify(kept)).not.toContain(digest(JSON.stringify([{}, {}, body])))
+  const again = await site.ask(NOBODY, "POST /api/sign-up", { body, headers })
+  expect(again.status).toBe(told.status)
 })
 
 test("GWQ1: a secret is not told twice, and a refusal may be tried again under its key", async () => {

@@ -38,7 +38,9 @@ export class OnceOnly {
       return no("REQUEST_INVALID", "an idempotency key has 8 to 128 visible characters")
     }
     const key = digest(`${scope} ${given}`)
-    const asked = digest(JSON.stringify([request.params, request.query, request.body]))
+    // With the caller's own key, which is not kept: bodies may hold passwords, and a digest of
+    // these alone could be guessed at by whoever reads the database.
+    const asked = digest(JSON.stringify([given, request.params, request.query, request.body]))
     const reserved = await this.#store.reserve(key, asked, this.#now())
     switch (reserved.kind) {
       case "running":
