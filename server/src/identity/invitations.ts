@@ -21,6 +21,7 @@ import {
 } from "./keeping.ts"
 import type { Parts } from "./parts.ts"
 import type { Acceptance, AccountInvitation, ReadInvitation } from "./ports.ts"
+import { mayWriteTo } from "./requests.ts"
 import { INVITATION_SECONDS } from "./times.ts"
 
 const INVALID = refused("INVITATION_LINK_INVALID", "this link is used up, withdrawn or too old")
@@ -49,10 +50,13 @@ export async function invite(
   if (person.identity !== undefined) {
     return refused("INVITATION_ACCEPTED", "this person has accepted already")
   }
+  const email = person.email.toLowerCase()
+  if (!(await mayWriteTo(parts, email, "invitation"))) {
+    return refused("IDENTITY_TOO_MANY_ATTEMPTS", "this address was invited too often; wait an hour")
+  }
   const token = randomBytes(32).toString("base64url")
   const created = parts.whereabouts.now()
   const expires = created + INVITATION_SECONDS
-  const email = person.email.toLowerCase()
   const { id } = person
   await parts.invitations.put({
     account: account.id,

@@ -247,9 +247,14 @@ function isForeign(request: Request, origin: string): boolean {
   return request.method === "POST" && site !== null && site !== "same-origin" && site !== "none"
 }
 
-async function mayWriteTo(parts: Parts, address: unknown): Promise<boolean> {
+/** Counts a message to an address; false if it had too many. One kind does not use up another's. */
+export async function mayWriteTo(
+  parts: Pick<Parts, "attempts" | "whereabouts">,
+  address: unknown,
+  kind: "mail" | "invitation" = "mail",
+): Promise<boolean> {
   const at = { now: parts.whereabouts.now(), windowSeconds: MESSAGES_SECONDS }
-  return (await parts.attempts.count(keyOf("mail", address), at)) <= MESSAGES_MAX
+  return (await parts.attempts.count(keyOf(kind, address), at)) <= MESSAGES_MAX
 }
 
 const attemptsOf = (address: unknown): string => keyOf("password", address)

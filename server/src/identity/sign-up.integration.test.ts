@@ -138,6 +138,21 @@ describe("invitations", () => {
     })
   })
 
+  test("IDE21: nobody is invited without end, and invitations leave a password's reset alone", async () => {
+    const made = await world()
+    const person = await invited(made, BO)
+    const answers: boolean[] = []
+    for (let time = 0; time < 8; time += 1) {
+      answers.push((await made.identity.invite(person.account, person.id, "en")).ok)
+    }
+    expect(answers).toEqual([true, true, true, true, true, true, false, false])
+    const token = await made.link(BO)
+    const how = { kind: "password", name: "Bo", password: PASSWORD, language: "en" } as const
+    expect(await made.identity.acceptInvitation(token, how)).toMatchObject({ ok: true })
+    const reset = await made.browser().post("/request-password-reset", { email: BO })
+    expect(reset.status).toBe(200)
+  })
+
   test("IDE21: of two who accept at once one does", async () => {
     const made = await world()
     const person = await invited(made, BO)
