@@ -48,8 +48,8 @@ const WEEKLY = {
   },
   next: [0, 7, 14, 21, 28].map((days) => ({
     local: "2026-11-25T10:00",
-    start: THEN + days * DAY,
-    end: THEN + days * DAY + 2700,
+    start: THEN + (days + 1) * DAY,
+    end: THEN + (days + 1) * DAY + 2700,
   })),
 }
 

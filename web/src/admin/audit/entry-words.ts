@@ -16,7 +16,8 @@ export function actionWords(speech: Speech, action: string): string {
 /** Who did it: the name that they had then, else what they are. */
 export function actorWords(speech: Speech, { actor }: AuditEntry): string {
   const { actors } = speech.words.console.audit
-  return actor.name ?? `${actors[actor.kind]} ${actor.id}`
+  const isNamed = actor.kind === "person" || actor.kind === "key"
+  return actor.name ?? (isNamed ? `${actors[actor.kind]} ${actor.id}` : actors[actor.kind])
 }
 
 /** What kind of thing it was done to. */

@@ -98,7 +98,7 @@ export function MeetingTable({
   if (list.items.length === 0 && !list.busy) {
     return (
       <div className="form">
-        {tools !== false && <div className="filters">{tools}</div>}
+        {owner !== undefined && <div className="data-tools">{tools}</div>}
         <Problem refusal={list.refusal} />
         {list.refusal === undefined && (
           <Empty icon={CalendarPlus} {...empty}>
@@ -114,7 +114,6 @@ export function MeetingTable({
   }
   return (
     <div className="form">
-      {tools !== false && <div className="filters">{tools}</div>}
       <Problem refusal={refusal ?? list.refusal} />
       <DataTable
         caption={`${meetings.title}: ${meetings.states[state]}`}
@@ -130,6 +129,7 @@ export function MeetingTable({
           textOf: ({ title, owner: { name }, regions }) =>
             `${title} ${name} ${regions.map((region) => speech.place(region)).join(" ")}`,
         }}
+        tools={tools}
         empty={null}
         {...(isPast || !may("meeting.join")
           ? {}

@@ -3,7 +3,6 @@ import { DoorOpen, Plus, Video } from "lucide-react"
 import { type ReactNode, useEffect, useState } from "react"
 import type { RunningSummary } from "@landmoot/core/api"
 import { useRead } from "../../api/ApiContext.tsx"
-import { SelectField } from "../../ui/Field.tsx"
 import { Icon } from "../../ui/Icon.tsx"
 import { Link } from "../../ui/Link.tsx"
 import { Problem } from "../../ui/Problem.tsx"
@@ -29,15 +28,15 @@ export function MeetingsPage(): ReactNode {
   const [whose, setWhose] = useState<"mine" | "all">(seesOthers ? "all" : "mine")
   const owner = whose === "mine" && seesOthers ? membership.person : undefined
   const filter = seesOthers && tab !== "records" && (
-    <SelectField
-      label={meetings.whose}
+    <select
+      className="input data-order"
+      aria-label={meetings.whose}
       value={whose}
-      options={[
-        { value: "all", label: meetings.everybodys },
-        { value: "mine", label: meetings.mine },
-      ]}
-      onChange={setWhose}
-    />
+      onChange={({ target }) => setWhose(target.value === "mine" ? "mine" : "all")}
+    >
+      <option value="all">{meetings.everybodys}</option>
+      <option value="mine">{meetings.mine}</option>
+    </select>
   )
   return (
     <Page

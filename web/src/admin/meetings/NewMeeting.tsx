@@ -19,7 +19,7 @@ import { ruleWords } from "./recurrence.ts"
 import { ownZone, spanWords } from "./when.ts"
 import { WhenFields } from "./WhenFields.tsx"
 import { freshForm, scheduleOf } from "./when-form.ts"
-import { type WhereForm, WhereFields, WhereSentence } from "./WhereFields.tsx"
+import { type WhereForm, WhereFields } from "./WhereFields.tsx"
 import { inviteesOf, NOBODY, WhoFields } from "./WhoFields.tsx"
 
 /** A new meeting: what, when, who, where. Where it is held is said before it is made. */
@@ -100,7 +100,7 @@ export function NewMeeting(): ReactNode {
       back={{ to: path("meetings"), label: meetings.title }}
     >
       <form
-        className="form"
+        className="form meeting-form"
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
@@ -158,7 +158,6 @@ export function NewMeeting(): ReactNode {
           <Problem refusal={place.refusal} />
         </Panel>
         <Panel>
-          <WhereSentence preview={where.chosen?.length === 0 ? undefined : place.preview} />
           <p className="quiet">
             {invitees.length === 0 && who.group === ""
               ? form.nobody

@@ -54,7 +54,7 @@ export function WhenFields({
           value={value.zone}
           options={zones}
           hint={
-            Number.isNaN(at)
+            Number.isNaN(at) || value.zone === ownZone()
               ? undefined
               : form.zoneHint(offsetWords(speech.language, at / 1000, value.zone))
           }

@@ -90,7 +90,9 @@ export function PeoplePage(): ReactNode {
     {
       id: "created",
       title: people.created,
-      cell: (person) => <span className="tabular">{speech.date(person.created * 1000)}</span>,
+      cell: (person) => (
+        <span className="tabular nowrap">{speech.date(person.created * 1000)}</span>
+      ),
     },
   ]
   const invite = may("person.invite") && (

@@ -289,12 +289,7 @@ function More({
           </button>
         )}
         {!isSelf && may("person.remove") && (
-          <button
-            type="button"
-            className="button"
-            data-look="danger"
-            onClick={() => setAsked("remove")}
-          >
+          <button type="button" className="button" onClick={() => setAsked("remove")}>
             <Icon of={UserMinus} size={16} />
             {said.remove}
           </button>

@@ -38,7 +38,7 @@ export const meetingsDe: typeof meetingsEn = {
     title: "Treffen",
     when: "Wann",
     regions: "Regionen",
-    owner: "Von",
+    owner: "Lädt ein",
     invited: "Eingeladen",
     began: "Beginn",
     lasted: "Dauer",
@@ -200,7 +200,7 @@ export const meetingsDe: typeof meetingsEn = {
     answers: { yes: "Kommt", no: "Kommt nicht", maybe: "Vielleicht" },
     noAnswer: "Noch keine Antwort",
     answered: (time) => `am ${time}`,
-    answerCount: (yes, maybe, no) => `${yes} kommen, ${maybe} vielleicht, ${no} nicht`,
+    answerCount: (yes, maybe, no) => `Ja: ${yes} · Vielleicht: ${maybe} · Nein: ${no}`,
     you: "Ihr eigener Link",
     newLink: "Neuer Link",
     newLinkTitle: (name) => `Ein neuer Link für ${name}?`,
@@ -265,7 +265,7 @@ export const meetingsDe: typeof meetingsEn = {
     about: (text) => `etwa ${text}`,
     who: "Wer dabei war",
     whoLead: "Personen anderer Konten erscheinen ohne Namen, nur mit ihrer Region.",
-    outsider: (number) => `Person eines anderen Kontos ${number}`,
+    outsider: (number) => `Person ${number} eines anderen Kontos`,
     unnamed: (number) => `Person ${number}`,
     outsiders: (count) =>
       plural(count, {
