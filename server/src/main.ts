@@ -101,6 +101,9 @@ export async function startNode(config: Config): Promise<RunningNode> {
       : rooms.end(meeting, outcome, before)
     told.catch(report(log, "a revision was not told"))
   })
+  home?.onRecalled((meeting, before) => {
+    rooms.recall(meeting, before).catch(report(log, "a recall was not told"))
+  })
   if (config.roles.includes("gateway")) {
     const gateway = parts.use(
       await createGateway({

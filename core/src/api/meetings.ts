@@ -23,7 +23,7 @@ import {
   titleField,
   versionField,
 } from "./fields.ts"
-import { nothing, type Operations, pageOf, pageQuery } from "./operation.ts"
+import { nothing, type Operations, pageOf, pageQuery, STRANGERS_RATE } from "./operation.ts"
 
 /** How many people one meeting may invite, and a class may have. */
 export const MAX_INVITEES = 500
@@ -364,6 +364,7 @@ export const meetingOperations = {
     path: "/api/rsvp/:token",
     summary: "An invitation, for whoever has the link of its mail",
     access: { kind: "public" },
+    rate: STRANGERS_RATE,
     params: tokenParams,
     answer: rsvpSchema,
     status: 200,
@@ -373,6 +374,7 @@ export const meetingOperations = {
     path: "/api/rsvp/:token",
     summary: "Answers an invitation with yes, no or maybe",
     access: { kind: "public" },
+    rate: STRANGERS_RATE,
     params: tokenParams,
     body: z.strictObject({ answer: answerField }),
     answer: rsvpSchema,

@@ -40,12 +40,20 @@ export interface Operation {
   readonly mediaType?: string
   /** The largest body, in bytes, if it is not that of every operation. */
   readonly maxBodyBytes?: number
+  /** How often one address may ask, besides what everybody may; for what strangers can try. */
+  readonly rate?: { readonly burst: number; readonly perSecond: number }
   /** Whether the answer holds something told once, so that no cache and no log may keep it. */
   readonly secret?: boolean
 }
 
 /** Operations by their ids, such as `people.list`. */
 export type Operations = Readonly<Record<string, Operation>>
+
+/**
+ * How often one address tries what anybody may. Higher: more guesses and more mail to strangers;
+ * lower: a school behind one address cannot answer an invitation at once.
+ */
+export const STRANGERS_RATE = { burst: 60, perSecond: 1 } as const
 
 /** No body. */
 export const nothing: z.ZodUndefined = z.undefined()

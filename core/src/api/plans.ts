@@ -22,14 +22,12 @@ const planSchema = z.strictObject({
     privateRegions: z.boolean(),
     apiKeys: z.boolean(),
     webhooks: z.boolean(),
-    retentionChoice: z.boolean(),
   }),
   /** Where it ends; absent: nowhere. */
   limits: z.strictObject({
     people: z.int().optional(),
     groups: z.int().optional(),
     participants: z.int(),
-    meetingMinutes: z.int().optional(),
     openMeetings: z.int().optional(),
     recordDays: z.int(),
     requestsPerMinute: z.int(),

@@ -10,7 +10,7 @@ import { z } from "zod"
 import { jwsField, nodeIdField, regionIdField } from "../signed/index.ts"
 import { publicKeySchema } from "../regions/index.ts"
 import { accountParams, momentField, recordIdField } from "./fields.ts"
-import { nothing, type Operations } from "./operation.ts"
+import { nothing, type Operations, STRANGERS_RATE } from "./operation.ts"
 
 /** Where a private region is on its way: see `docs/OPERATING.md`, "Private regions". */
 export const PRIVATE_REGION_STATES = ["asked", "keyed", "certified", "arrived", "ended"] as const
@@ -101,6 +101,7 @@ export const privateRegionsOperations = {
     path: "/api/private-regions/enrol",
     summary: "The account's machine hands in the key of its region's authority",
     access: { kind: "public" },
+    rate: STRANGERS_RATE,
     body: z.strictObject({ token, authority: publicKeySchema }),
     answer: privateRegionSchema,
     status: 200,
@@ -110,6 +111,7 @@ export const privateRegionsOperations = {
     path: "/api/private-regions/progress",
     summary: "The account's machine asks how far its region has come",
     access: { kind: "public" },
+    rate: STRANGERS_RATE,
     body: z.strictObject({ token }),
     answer: privateRegionSchema,
     status: 200,
@@ -119,6 +121,7 @@ export const privateRegionsOperations = {
     path: "/api/private-regions/arrive",
     summary: "A node of a private region tells its home that it is there, and proves it",
     access: { kind: "public" },
+    rate: STRANGERS_RATE,
     body: z.strictObject({ certificate: jwsField, arrival: jwsField }),
     answer: nothing,
     status: 204,

@@ -15,7 +15,7 @@ import {
   recordIdField,
   titleField,
 } from "./fields.ts"
-import { nothing, type Operations } from "./operation.ts"
+import { nothing, type Operations, STRANGERS_RATE } from "./operation.ts"
 
 /** Passwords are judged by their length and by what attackers try first, never by their make-up. */
 const passwordField = z.string().max(1024)
@@ -66,6 +66,7 @@ export const signInOperations = {
     path: "/api/sign-up",
     summary: "Makes an identity with a free account; the answer is the same for known addresses",
     access: { kind: "public" },
+    rate: STRANGERS_RATE,
     body: z.strictObject({
       name: personNameField,
       email: emailField,
@@ -82,6 +83,7 @@ export const signInOperations = {
     path: "/api/invitations/read",
     summary: "What a link into an account says; the token stands in the body, not in an address",
     access: { kind: "public" },
+    rate: STRANGERS_RATE,
     body: z.strictObject({ token: tokenField }),
     answer: invitationSchema,
     status: 200,
@@ -91,6 +93,7 @@ export const signInOperations = {
     path: "/api/invitations/accept",
     summary: "Accepts a link into an account, with a new password or as who is signed in",
     access: { kind: "public" },
+    rate: STRANGERS_RATE,
     body: z.strictObject({
       token: tokenField,
       /** Absent: as who is signed in. */

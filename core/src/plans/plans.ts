@@ -30,8 +30,6 @@ export interface PlanFeatures {
   readonly apiKeys: boolean
   /** Signed messages to other systems. */
   readonly webhooks: boolean
-  /** How long records are kept is the account's choice, up to the limit. */
-  readonly retentionChoice: boolean
 }
 
 /** Where a plan ends; undefined: nowhere. */
@@ -42,9 +40,7 @@ export interface PlanLimits {
   readonly groups: number | undefined
   /** People in one meeting at the same time. */
   readonly participants: number
-  /** How long one meeting runs, in minutes. */
-  readonly meetingMinutes: number | undefined
-  /** Meetings that are planned and have not ended. */
+  /** Meetings with a time that have not ended. */
   readonly openMeetings: number | undefined
   /** How long the record of a meeting is kept at most, in days. */
   readonly recordDays: number
@@ -70,7 +66,6 @@ const NOTHING: PlanFeatures = {
   privateRegions: false,
   apiKeys: false,
   webhooks: false,
-  retentionChoice: false,
 }
 
 const EVERYTHING: PlanFeatures = {
@@ -82,7 +77,6 @@ const EVERYTHING: PlanFeatures = {
   privateRegions: true,
   apiKeys: true,
   webhooks: true,
-  retentionChoice: true,
 }
 
 /** All plans. */
@@ -95,7 +89,6 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
       people: 25,
       groups: 0,
       participants: 100,
-      meetingMinutes: 24 * 60,
       openMeetings: 200,
       recordDays: 30,
       requestsPerMinute: 0,
@@ -111,13 +104,11 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
       rosterImport: true,
       apiKeys: true,
       webhooks: true,
-      retentionChoice: true,
     },
     limits: {
       people: 500,
       groups: 50,
       participants: 300,
-      meetingMinutes: undefined,
       openMeetings: 10_000,
       recordDays: 365,
       requestsPerMinute: 300,
@@ -132,7 +123,6 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
       people: 100_000,
       groups: 10_000,
       participants: 500,
-      meetingMinutes: undefined,
       openMeetings: undefined,
       recordDays: 365,
       requestsPerMinute: 600,
@@ -146,7 +136,6 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
       people: undefined,
       groups: undefined,
       participants: 1000,
-      meetingMinutes: undefined,
       openMeetings: undefined,
       recordDays: 3650,
       requestsPerMinute: 1200,

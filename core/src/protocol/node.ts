@@ -121,6 +121,8 @@ export const nodeRequests = {
         .max(10_000),
       /** Whether people were meeting already, so that a seat may be elsewhere. */
       running: z.boolean(),
+      /** How many people the account's plan lets in at the same time; absent: any number. */
+      most: z.int().min(1).max(1_000_000).optional(),
     }),
   },
   /** Seat → home: the meeting has ended; its next start resolves anew (R10). */
@@ -135,6 +137,8 @@ export const nodeRequests = {
     request: z.strictObject({ meeting: meetingIdField, policy: signedDescriptorField }),
     answer: nothing,
   },
+  /** Home → seat: ask again who is invited; whoever is not any more is out at once. */
+  "seat.recall": { request: z.strictObject({ meeting: meetingIdField }), answer: nothing },
   /** Home → seat: nothing is allowed any more, or the owner has ended the meeting. */
   "seat.end": {
     request: z.strictObject({

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { PLANS } from "@landmoot/core/plans"
 import { PolicyError, requiredEvidence, resolvePolicy } from "@landmoot/core/policy"
 import { DESCRIPTOR, type Descriptor, digestOf, SignedError } from "@landmoot/core/signed"
 import { type AccountId, homeOfMeeting, type MeetingId, type RegionId } from "@landmoot/core/units"
@@ -43,6 +44,9 @@ export type RevisionListener = (
   before: VerifiedPolicy | undefined,
 ) => void
 
+/** Hears that somebody is invited no more to a meeting that may run. */
+export type RecallListener = (meeting: MeetingId, before: VerifiedPolicy | undefined) => void
+
 /** What a meeting is called and who invites. */
 export type MeetingSummary = Pick<MeetingRecord, "title" | "organiser">
 
@@ -60,6 +64,10 @@ export interface LiveMeetingHome extends MeetingHome {
   reviseAll(account?: AccountId): Promise<void>
   /** Tells that a meeting was ended for good. */
   dismiss(meeting: MeetingId): Promise<void>
+  /** Tells that somebody may not be in a meeting any more: they are out if they are in. */
+  recall(meeting: MeetingId): Promise<void>
+  /** Calls back after each recall. */
+  onRecalled(listener: RecallListener): () => void
   /** Calls back after each revision, and when a running meeting may run no longer. */
   onRevised(listener: RevisionListener): () => void
 }
@@ -85,6 +93,7 @@ class Home implements LiveMeetingHome {
   /** Policies that people meet under now, so that asking for them again costs no query. */
   readonly #running = new Map<MeetingId, VerifiedPolicy>()
   readonly #listeners = new Set<RevisionListener>()
+  readonly #recalls = new Set<RecallListener>()
 
   constructor({ accounts, people, meetings }: HomeStores, trust: Trust) {
     this.#accounts = accounts
@@ -105,7 +114,11 @@ class Home implements LiveMeetingHome {
     const stored = await this.#ownMeeting(meeting)
     if (stored === undefined || summary === undefined) return undefined
     if (!this.#running.has(meeting)) await this.#store.useDescriptor(meeting)
-    return { meeting, ...summary, invitations: stored.invitations }
+    const account = await this.#accounts.read(stored.account)
+    const barred = await this.#store.barred(meeting)
+    const invitations = stored.invitations.filter(({ participant }) => !barred.has(participant))
+    const most = account === undefined ? undefined : PLANS[account.plan].limits.participants
+    return { meeting, ...summary, invitations, ...(most === undefined ? {} : { most }) }
   }
 
   async begin({ descriptor, digest }: VerifiedPolicy): ReturnType<MeetingHome["begin"]> {
@@ -158,6 +171,16 @@ class Home implements LiveMeetingHome {
     this.#running.delete(meeting)
     const before = await this.#metUnder(meeting)
     this.#tell(meeting, no("MEETING_ENDED", "the meeting has been ended by its organiser"), before)
+  }
+
+  async recall(meeting: MeetingId): Promise<void> {
+    const before = await this.#metUnder(meeting)
+    for (const listener of this.#recalls) listener(meeting, before)
+  }
+
+  onRecalled(listener: RecallListener): () => void {
+    this.#recalls.add(listener)
+    return () => this.#recalls.delete(listener)
   }
 
   onRevised(listener: RevisionListener): () => void {

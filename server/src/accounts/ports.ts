@@ -15,7 +15,7 @@
  * @module
  */
 import type { PolicyLayer } from "@landmoot/core/policy"
-import type { AccountId, MeetingId } from "@landmoot/core/units"
+import type { AccountId, MeetingId, ParticipantId } from "@landmoot/core/units"
 import type { Page, PageQuery } from "./page.ts"
 import type {
   AccountRecord,
@@ -165,6 +165,10 @@ export interface MeetingStore {
   readMeeting(id: MeetingId): Promise<StoredMeeting | undefined>
   /** The meetings of one account. */
   listMeetings(account: AccountId, query: PageQuery & MeetingFilter): Promise<Page<ListedMeeting>>
+  /** Those invited to a meeting who are suspended in its account, or gone from it. */
+  barred(meeting: MeetingId): Promise<ReadonlySet<ParticipantId>>
+  /** Meetings in which people are now and to which a person of the account is invited. */
+  runningWith(account: AccountId, person: string): Promise<readonly MeetingId[]>
   /** Who owns meetings of an account that have not ended, besides their own room. */
   openOwners(account: AccountId): Promise<readonly string[]>
   /** Changes some of a meeting. Returns false, and changes nothing, if it has ended or is not there. */

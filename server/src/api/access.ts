@@ -33,6 +33,12 @@ export interface SessionReader {
   sessionOf(headers: Headers): Promise<SignedIn | undefined>
 }
 
+/** A key that a program has shown. */
+export interface KeyInUse extends KeyPrincipal {
+  /** How often it may ask, as the account's plan says. */
+  readonly requestsPerMinute: number
+}
+
 /** Looks up what decisions are made from. Reads only; nothing is cached over a request. */
 export interface AccessPort {
   /** The person that an identity is in an account; undefined if none, suspended or only invited. */
@@ -42,6 +48,9 @@ export interface AccessPort {
   ): Promise<Omit<PersonPrincipal, "kind" | "secondFactor"> | undefined>
   /** What an object of an account is; undefined if the account has none of that id. */
   facts(account: AccountId, kind: ObjectKind, id: string): Promise<ObjectFacts | undefined>
-  /** The key that a bearer token is; undefined if unknown, revoked or expired. May come from an attacker. */
-  keyOf(token: string): Promise<KeyPrincipal | undefined>
+  /**
+   * The key that a bearer token is; undefined if unknown, revoked or expired, or if the account's
+   * plan has no keys any more. May come from an attacker.
+   */
+  keyOf(token: string): Promise<KeyInUse | undefined>
 }

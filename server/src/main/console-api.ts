@@ -99,6 +99,7 @@ import { dataKeepers } from "./keepers.ts"
 import { accountTeller, policyNews } from "./letters.ts"
 import type { Post } from "./post.ts"
 import { meetingDescriber } from "./records.ts"
+import { sparing } from "./sparing.ts"
 
 /** What the API is put together from. */
 export interface ConsoleParts {
@@ -173,6 +174,11 @@ export async function createConsoleApi(parts: ConsoleParts): Promise<ConsoleApi>
     catalogue: () => trust.catalogue,
     identities: identity,
     meetings: {
+      turnOut: async (account, person) => {
+        for (const meeting of await storage.meetings.runningWith(account, person)) {
+          await home.recall(meeting)
+        }
+      },
       end: async (meeting) => void (await accounts.endMeeting(meeting)),
       room: async (account, person) => (await storage.plans.room(account, person))?.meeting,
       handOver: async (of, actor) => await handOver(policies, of, { actor }),
@@ -200,8 +206,10 @@ export async function createConsoleApi(parts: ConsoleParts): Promise<ConsoleApi>
     plans: storage.plans,
     stores: storage,
     accounts,
+    figures: storage.policyFigures,
+    recall: async (meeting) => await home.recall(meeting),
     trust,
-    mail: post.mail,
+    mail: sparing(post.mail, { attempts: storage.attempts, now }),
     audit,
     origin,
     handOver: async (of, actor) => await handOver(policies, of, { actor }),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { PLANS } from "@landmoot/core/plans"
+import type { MeetingId } from "@landmoot/core/units"
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
 import {
   directoryOf,
   makeGroup,
@@ -8,7 +10,7 @@ import {
   type Owner,
   writeLayer,
 } from "./testing/owner.ts"
-import { type ApiSite, openApiSite } from "./testing/site.ts"
+import { type ApiSite, NOBODY, openApiSite } from "./testing/site.ts"
 
 // Rules are those of SPEC.md, section "Between the parts (GWT)".
 
@@ -109,4 +111,114 @@ test("GWT2: long lists, large groups and meetings for many fit", { timeout: 120_
   const long = { csv: "x".repeat(40_000_000), absent: "keep" }
   const refused = await site.ask(owner, `POST ${owner.base}/roster/preview`, { body: long })
   expect(refused.status).toBe(413)
+})
+
+/** Who may come to a meeting, by name, as the home tells its seat. */
+async function mayCome(meeting: MeetingId): Promise<readonly string[]> {
+  const record = await site.home.meetings.record(meeting)
+  return record?.invitations.map(({ name }) => name).toSorted() ?? []
+}
+
+/** Lets somebody begin to meet, and gives the list of what the seat was told from then on. */
+async function meet(meeting: MeetingId): Promise<readonly MeetingId[]> {
+  const started = await site.home.meetings.start(meeting)
+  if (!started.ok) throw new Error(started.code)
+  await site.home.meetings.begin(started.policy)
+  const recalled: MeetingId[] = []
+  const stop = site.home.meetings.onRecalled((id, before) => {
+    if (before?.descriptor.meeting === id) recalled.push(id)
+  })
+  onTestFinished(() => void stop())
+  return recalled
+}
+
+test("GWT3: whoever is revoked, suspended or removed is put out and cannot come back", async () => {
+  const owner = await openOwner(site, "education")
+  const people = []
+  for (const name of ["Sue", "Rob"]) {
+    const email = `${name.toLowerCase()}@example.org`
+    const { identity } = await site.signUp(email)
+    people.push(await site.join(owner.account, identity, { role: "member", name, email }))
+  }
+  const [sue, rob] = people as [(typeof people)[0], (typeof people)[0]]
+  const invitees = [{ name: "Guest" }, { person: sue.id }, { person: rob.id }, { name: "Mate" }]
+  const meeting = await makeMeeting(site, owner, { invitees })
+  const recalled = await meet(meeting)
+  expect(await mayCome(meeting)).toEqual(["Guest", "Mate", "Rob", "Sue"])
+
+  const { body } = await site.ask(owner, `GET ${owner.base}/meetings/${meeting}`)
+  const view = body as { invitees: { participant: string; name: string }[] }
+  const guest = view.invitees.find(({ name }) => name === "Guest")?.participant ?? ""
+  const path = `${owner.base}/meetings/${meeting}/invitees/${guest}`
+  expect(await site.ask(owner, `DELETE ${path}`)).toMatchObject({ status: 204 })
+  expect(await mayCome(meeting)).toEqual(["Mate", "Rob", "Sue"])
+  expect(recalled).toEqual([meeting])
+
+  const suspend = { version: sue.version, status: "suspended" }
+  await site.ask(owner, `PATCH ${owner.base}/people/${sue.id}`, { body: suspend })
+  expect(await mayCome(meeting)).toEqual(["Mate", "Rob"])
+  expect(recalled).toEqual([meeting, meeting])
+  expect(await site.ask(owner, `DELETE ${owner.base}/people/${rob.id}`)).toMatchObject({
+    status: 200,
+  })
+  expect(await mayCome(meeting)).toEqual(["Mate"])
+  expect(recalled).toEqual([meeting, meeting, meeting])
+
+  const back = { version: sue.version + 1, status: "active" }
+  await site.ask(owner, `PATCH ${owner.base}/people/${sue.id}`, { body: back })
+  expect(await mayCome(meeting)).toEqual(["Mate", "Sue"])
+})
+
+test("GWT4: planned meetings end at the plan's limit, and the seat knows how many may come", async () => {
+  const owner = await openOwner(site, "free")
+  const schedule = { start: "2030-05-06T09:00", timeZone: "Europe/Berlin", durationMinutes: 60 }
+  const body = { kind: "scheduled", title: "Weekly", schedule }
+  const { limits } = PLANS.free
+  for (let made = 0; made < (limits.openMeetings ?? 0); made += 1) {
+    await makeMeeting(site, owner, body)
+  }
+  expect(await site.ask(owner, `POST ${owner.base}/meetings`, { body })).toMatchObject({
+    status: 422,
+    body: { code: "PLAN_LIMIT_OPEN_MEETINGS", facts: { limit: `${limits.openMeetings}` } },
+  })
+  const instant = await makeMeeting(site, owner)
+  const update = { version: 1, schedule }
+  expect(
+    await site.ask(owner, `PATCH ${owner.base}/meetings/${instant}`, { body: update }),
+  ).toMatchObject({ body: { code: "PLAN_LIMIT_OPEN_MEETINGS" } })
+  expect(await site.home.meetings.record(instant)).toMatchObject({ most: limits.participants })
+})
+
+test("GWT4: a key asks as often as its plan allows, and ends with a plan that has none", async () => {
+  const owner = await openOwner(site, "pro")
+  const wish = { name: "Script", scopes: ["account:read"], days: 30 }
+  const made = await site.ask(owner, `POST ${owner.base}/keys`, { body: wish })
+  const { secret } = made.body as { secret: string }
+  const key = { headers: { authorization: `Bearer ${secret}` } }
+  const most = PLANS.pro.limits.requestsPerMinute
+  const answers = await Promise.all(
+    Array.from({ length: most + 60 }, async () => await site.ask(key, `GET ${owner.base}`)),
+  )
+  const served = answers.filter(({ status }) => status === 200)
+  expect(served.length).toBeGreaterThanOrEqual(most)
+  expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(0)
+  await site.setPlan(owner.account, "free")
+  expect(await site.ask(key, `GET ${owner.base}`)).toMatchObject({
+    status: 401,
+    body: { code: "ACCESS_SIGN_IN" },
+  })
+})
+
+test("GWT5: what strangers try is limited for each address, and unknown links look alike", async () => {
+  const forged = `eu-de-fra.${"m".repeat(22)}~p_${"a".repeat(22)}~${"A".repeat(22)}`
+  const unknown = ["nothing", forged].map(
+    async (token) => await site.ask(NOBODY, `GET /api/rsvp/${encodeURIComponent(token)}`),
+  )
+  const [one, other] = await Promise.all(unknown)
+  expect(one?.body).toEqual(other?.body)
+  const tries = await Promise.all(
+    Array.from({ length: 120 }, async () => await site.ask(NOBODY, "GET /api/rsvp/nothing")),
+  )
+  expect(tries.filter(({ status }) => status === 429).length).toBeGreaterThan(30)
+  expect(await site.ask(NOBODY, "GET /api/plans")).toMatchObject({ status: 200 })
 })

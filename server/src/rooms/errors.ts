@@ -24,6 +24,8 @@ export type RoomErrorCode =
   | "NODE_LOST"
   /** Everybody has left, or the owner has ended the meeting. */
   | "MEETING_ENDED"
+  /** As many people as the account's plan lets in are there already. */
+  | "MEETING_FULL"
   /** A node asked for something that only another role or node may ask. */
   | "NODE_NOT_ENTITLED"
 
@@ -61,6 +63,13 @@ export class RoomError extends CodedError<RoomErrorCode | PlacementErrorCode> {
 
   static meetingEnded(): RoomError {
     return new RoomError("MEETING_ENDED", "the meeting has been ended")
+  }
+
+  static meetingFull(most: number): RoomError {
+    return new RoomError(
+      "MEETING_FULL",
+      `${most} people are in this meeting, which is all it takes`,
+    )
   }
 
   static notEntitled(what: string): RoomError {

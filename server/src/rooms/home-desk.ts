@@ -107,7 +107,12 @@ export class HomeDesk {
     if (begun === "outdated") throw RoomError.policyOutdated(revision)
     const record = await home?.record(meeting)
     if (record === undefined) throw RoomError.meetingNotFound()
-    const { title, invitations } = record
-    return { title, invitations: [...invitations], running: begun === "running" }
+    const { title, invitations, most } = record
+    return {
+      title,
+      invitations: [...invitations],
+      running: begun === "running",
+      ...(most === undefined ? {} : { most }),
+    }
   }
 }

@@ -11,7 +11,7 @@ import type { Directory } from "./directory.ts"
 import type { VerifiedPolicy } from "./ports.ts"
 import { codeOf, type Succession, untilReached } from "./succession.ts"
 
-type OrderKind = "seat.revise" | "seat.end"
+type OrderKind = "seat.revise" | "seat.recall" | "seat.end"
 
 /** What the orders of a home are made of. */
 export interface HomeOrdersOptions {
@@ -45,6 +45,15 @@ export class HomeOrders {
     // Those that stay are asked first: what is denied hears of it only if the seat is there.
     const removed = before?.descriptor.seats.filter((region) => !seats.includes(region)) ?? []
     await this.#tell("seat.revise", body, { before, regions: [...seats, ...removed] })
+  }
+
+  /** Tells that somebody is invited no more; tries for a minute. @throws CodedError */
+  async recall(meeting: MeetingId, before: VerifiedPolicy | undefined): Promise<void> {
+    await this.#tell(
+      "seat.recall",
+      { meeting },
+      { before, regions: before?.descriptor.seats ?? [] },
+    )
   }
 
   /** Tells that the meeting is over; tries for a minute. @throws CodedError */

@@ -41,12 +41,12 @@ function rollOf(home: {
   readonly list: readonly Invitation[] | undefined
 }): InvitationRoll {
   return new InvitationRoll({
-    known: [ADA],
+    known: { invitations: [ADA] },
     now: () => home.now,
     ask: async () => {
       home.asked += 1
       if (home.list === undefined) throw new Error("home is away")
-      return home.list
+      return { invitations: home.list }
     },
   })
 }

@@ -11,12 +11,21 @@ const FRESH_SECONDS = 2
 /** How long a home that did not answer is not asked again, in seconds: joins wait for it. */
 const AWAY_SECONDS = 30
 
+/** What home says of those who may come. */
+export interface Roll {
+  readonly invitations: readonly Invitation[]
+  /** How many may be there at the same time; absent: any number, or home has not said it yet. */
+  readonly most?: number | undefined
+}
+
 /** What a roll is made of. */
 export interface InvitationRollOptions {
-  /** Who is invited as home said when the seat was made. */
-  readonly known: readonly Invitation[]
+  /** What home said when the seat was made. */
+  readonly known: Roll
+  /** Whether home has to be asked before the next one comes. */
+  readonly isStale?: boolean
   /** Asks home again. */
-  readonly ask: () => Promise<readonly Invitation[]>
+  readonly ask: () => Promise<Roll>
   /** Seconds since 1970. */
   readonly now: () => number
 }
@@ -27,7 +36,7 @@ export interface InvitationRollOptions {
  */
 export class InvitationRoll {
   readonly #options: InvitationRollOptions
-  #known: readonly Invitation[]
+  #known: Roll
   /** When home is asked again. */
   #next: number
   /** The question under way, which everybody who joins meanwhile waits for. */
@@ -36,12 +45,25 @@ export class InvitationRoll {
   constructor(options: InvitationRollOptions) {
     this.#options = options
     this.#known = options.known
-    this.#next = options.now() + FRESH_SECONDS
+    this.#next = options.isStale === true ? 0 : options.now() + FRESH_SECONDS
   }
 
   /** Everybody of whom is known that they are invited. */
   get all(): readonly Invitation[] {
-    return this.#known
+    return this.#known.invitations
+  }
+
+  /** How many may be there at the same time; undefined: any number. */
+  get most(): number | undefined {
+    return this.#known.most
+  }
+
+  /** Asks home at once. */
+  async refresh(): Promise<void> {
+    // What is under way may have been asked before the change.
+    await this.#asking
+    this.#asking ??= this.#ask()
+    await this.#asking
   }
 
   /** Finds whoever is invited now. The id may come from an attacker. */
@@ -50,7 +72,7 @@ export class InvitationRoll {
       this.#asking ??= this.#ask()
       await this.#asking
     }
-    return this.#known.find((invited) => invited.participant === participant)
+    return this.all.find((invited) => invited.participant === participant)
   }
 
   async #ask(): Promise<void> {

@@ -139,7 +139,10 @@ export interface MeetingRecord {
   readonly meeting: MeetingId
   readonly title: string
   readonly organiser: string
+  /** Those who may come now: nobody who was suspended since. */
   readonly invitations: readonly Invitation[]
+  /** How many people the account's plan lets in at the same time; absent: any number. */
+  readonly most?: number
 }
 
 /** The home's side: records that rest here, and the resolution of policy at start (R10). */

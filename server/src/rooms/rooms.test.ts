@@ -155,6 +155,42 @@ test("JN8: a draining region takes no new placement", async () => {
   expect(state.participants[0]?.region).toBe("eu-de-fra")
 })
 
+test.for(["eu-de-fra", "eu-fr-par"])(
+  "JN10: whoever is invited no more is out at once, with the seat reached from %s",
+  async (gateway) => {
+    const { meeting } = await made()
+    await world.join(0, gateway)
+    await world.join(1, gateway)
+    const opening = world.whileOpening(gateway)
+    const late = codeOf(world.join(2, gateway))
+    await opening.begun
+    for (const person of [0, 2]) world.uninvited.add(person)
+    await world.at("eu-de-fra").rooms.recall(meeting, world.policy)
+    opening.goOn()
+    expect(await late).toBe("INVITATION_UNKNOWN")
+    await vi.waitFor(() =>
+      expect(world.at(gateway).told).toContainEqual(
+        expect.objectContaining({ kind: "ended", code: "INVITATION_UNKNOWN" }),
+      ),
+    )
+    const there = world.at(gateway).rooms.directory.state(meeting)!.participants
+    expect(there.map(({ name }) => name)).toEqual(["Person 1"])
+    expect(await codeOf(world.join(0, gateway))).toBe("INVITATION_UNKNOWN")
+  },
+)
+
+test("JN11: no more people come in than home says, and coming again takes no room", async () => {
+  await made()
+  world.most = 2
+  await world.join(0, "eu-de-fra")
+  const opening = world.whileOpening("eu-fr-par")
+  const two = [1, 2].map(async (person) => await codeOf(world.join(person, "eu-fr-par")))
+  await opening.begun
+  opening.goOn()
+  expect((await Promise.all(two)).toSorted()).toEqual(["MEETING_FULL", "nothing was refused"])
+  expect(await codeOf(world.join(0, "eu-fr-par"))).toBe("nothing was refused")
+})
+
 test("SE1: the next region takes a lost seat over and keeps whom it has", async () => {
   const { meeting } = await made()
   await world.join(0, "eu-de-fra")

@@ -20,13 +20,12 @@ import { firstFence } from "./fence.ts"
 import { Follower } from "./follower.ts"
 import { HomeDesk } from "./home-desk.ts"
 import { HomeOrders } from "./home-orders.ts"
-import { InvitationRoll } from "./invitation-roll.ts"
+import { InvitationRoll, type Roll } from "./invitation-roll.ts"
 import type {
   Asker,
   BridgeEvent,
   ClientPort,
   Courier,
-  Invitation,
   LocalNodes,
   MeetingHome,
   MeetingRecords,
@@ -180,6 +179,11 @@ export class Rooms {
     await this.#homeOrders.revise(policy, before)
   }
 
+  /** Somebody is invited no more at home, and is out at once if they are in. */
+  async recall(meeting: MeetingId, before: VerifiedPolicy | undefined): Promise<void> {
+    await this.#homeOrders.recall(meeting, before)
+  }
+
   /** A media session of this node has died under it: told to the seat. */
   async sessionLost(meeting: MeetingId, session: SessionId): Promise<void> {
     const policy = this.directory.policy(meeting)
@@ -294,31 +298,30 @@ export class Rooms {
     requirePlace({ descriptor, catalogue, certificate, plane: "signalling", now: trust.now() })
     const fence = firstFence(descriptor.seats, trust.region, trust.now())
     if (fence === undefined) throw RoomError.seatElsewhere()
-    const { title, invitations, running } = await this.#homeDesk.begin(policy)
+    const { title, running, ...roll } = await this.#homeDesk.begin(policy)
     // People meet already: this node may have been started again, or was out of reach.
     if (running && (await this.#succession.isHeldElsewhere(meeting, policy))) {
       throw RoomError.seatElsewhere()
     }
-    return this.#newSeat({ policy, title, fence, invitations })
+    return this.#newSeat({ policy, title, fence, roll })
   }
 
   #newSeat(
     start: Pick<
       ConstructorParameters<typeof Seat>[0],
       "policy" | "title" | "fence" | "inherited"
-    > & { readonly invitations: readonly Invitation[] },
+    > & { readonly roll: Roll },
     before?: StartOfSeat,
   ): Seat {
     const { trust, courier } = this.#options
     const { meeting } = start.policy.descriptor
     const { fence } = start
     const invitations = new InvitationRoll({
-      known: start.invitations,
+      known: start.roll,
+      // The lost seat did not hand on what home had said of how many may come.
+      isStale: before !== undefined,
       now: () => trust.now(),
-      ask: async () => {
-        const told = await this.#homeDesk.begin(seat.policy, { timeoutMs: HOME_ASKED_MS })
-        return told.invitations
-      },
+      ask: async () => await this.#homeDesk.begin(seat.policy, { timeoutMs: HOME_ASKED_MS }),
     })
     const recorder = new Recorder({
       start: before?.id ?? newStart(),
@@ -457,7 +460,7 @@ export class Rooms {
         policy: replica.policy,
         title: replica.state.title,
         fence,
-        invitations: replica.invitations,
+        roll: { invitations: replica.invitations },
         inherited: replica.state,
       },
       replica.start,

@@ -57,6 +57,11 @@ export function handleSeatRequests(
     await holder.revise(body.meeting, await trust.policyOf(body.meeting, body.policy))
     return {}
   })
+  courier.handle("seat.recall", async (body, asker) => {
+    requireHome(body.meeting, asker)
+    await (await holder.heldSeat(body.meeting)).recall()
+    return {}
+  })
   courier.handle("seat.held", async (body, asker) => ({
     held: await holder.isHeld(await trust.policyOf(body.meeting, body.policy), asker),
   }))

@@ -157,6 +157,7 @@ export class Seat {
     const policy = await this.#requireCurrent(body)
     this.#admission.requireGateway(gateway)
     const token = await this.#admission.tokenOf(body.token, gateway)
+    this.#requireRoom(token.participant)
     if (this.#used.has(token.session)) throw RoomError.sessionReplayed()
     this.#used.add(token.session)
     const gatewayJws = await this.#admission.certificateOf(gateway, body)
@@ -176,8 +177,9 @@ export class Seat {
       const { trust } = this.#options
       const certificate = await trust.certificateOf(opened.certificate)
       if (certificate.node !== node) throw RoomError.notEntitled("answer for another node")
-      // While it was opened the meeting may have been ended or revised.
+      // While it was opened the meeting may have been ended, revised or filled.
       this.#requireInForce(policy)
+      this.#requireRoom(token.participant)
       this.#leaf ??= certificate.region
       this.#options.recorder.arrives(token.session, body.roundTrips)
       this.#enter(
@@ -323,6 +325,16 @@ export class Seat {
     await this.#broadcast.settled()
   }
 
+  /** Somebody is invited no more: whoever is in without an invitation is out at once. */
+  async recall(): Promise<void> {
+    await this.#options.invitations.refresh()
+    for (const { participant, session, gateway } of this.#state.participants) {
+      if (this.#isInvited(participant)) continue
+      void this.#orders.dismiss({ session, gateway }, "ended", { code: "INVITATION_UNKNOWN" })
+      this.#remove(session)
+    }
+  }
+
   /** Ends the meeting for everybody. */
   end(code: string, message: string): void {
     this.#isOver = true
@@ -384,6 +396,18 @@ export class Seat {
   #requireInForce({ digest, descriptor }: VerifiedPolicy): void {
     if (this.#isOver || this.#ended) throw RoomError.meetingEnded()
     if (digest !== this.#policy.digest) throw RoomError.policyOutdated(descriptor.revision)
+  }
+
+  #isInvited(participant: string): boolean {
+    return this.#options.invitations.all.some((invited) => invited.participant === participant)
+  }
+
+  /** Requires that somebody is invited still, and not one more than the plan lets in. */
+  #requireRoom(participant: string): void {
+    if (!this.#isInvited(participant)) throw RoomError.invitationUnknown()
+    const { most } = this.#options.invitations
+    const others = this.#state.participants.filter((present) => present.participant !== participant)
+    if (most !== undefined && others.length >= most) throw RoomError.meetingFull(most)
   }
 
   #requireSession(session: SessionId): RoomState["participants"][number] {

@@ -61,6 +61,7 @@ export class Invitations {
     if (invitee === undefined || !(await this.#parts.plans.revoke(meeting, participant))) {
       return no("INVITEE_NOT_FOUND", "there is no such invitee")
     }
+    await this.#parts.recall(meeting)
     await this.#book.note(call, {
       account,
       meeting,
@@ -83,6 +84,7 @@ export class Invitations {
     if (invitee === undefined) return missing
     const linked = await this.#reissued(found.value, invitee)
     if (linked === undefined) return missing
+    await this.#parts.recall(meeting)
     await this.#book.note(call, {
       account,
       meeting,
@@ -123,6 +125,7 @@ export class Invitations {
       const renewed = await this.#reissued(planned, invitee)
       if (renewed !== undefined) linked.push(renewed)
     }
+    await this.#parts.recall(planned.meeting.id)
     await this.#letters.deliver(planned, linked, "changed")
   }
 

@@ -19,7 +19,7 @@ import { oneLine, type PlaceName, regionsSentence, timeSentence } from "./words.
 export interface Planned {
   readonly meeting: StoredMeeting
   readonly plan: PlanRecord
-  readonly account: Pick<AccountRecord, "name">
+  readonly account: Pick<AccountRecord, "id" | "name" | "plan">
   readonly owner: Pick<PersonRecord, "name" | "email">
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AccountId, MeetingId, RegionId } from "@landmoot/core/units"
-import type { Accounts, AccountStores, Actor, AuditSink } from "../accounts/index.ts"
+import type { Accounts, AccountStores, Actor, AuditSink, PolicyFigures } from "../accounts/index.ts"
 import type { Answer, Refusal } from "../api/index.ts"
 import type { Mail } from "../mail/index.ts"
 import type { Trust } from "../rooms/ports.ts"
@@ -20,6 +20,9 @@ export interface SchedulingParts {
   readonly stores: AccountStores
   /** Makes meetings with their links, and ends them. */
   readonly accounts: Pick<Accounts, "createMeeting" | "endMeeting">
+  readonly figures: Pick<PolicyFigures, "planned">
+  /** Has whoever is in a meeting without an invitation put out at once. */
+  readonly recall: (meeting: MeetingId) => Promise<void>
   readonly trust: Trust
   readonly mail: Mail
   readonly audit: AuditSink

@@ -8,8 +8,9 @@
 import type { DetailedMeeting } from "@landmoot/core/api"
 import { decide } from "@landmoot/core/authorization"
 import type { AccountId, RegionId } from "@landmoot/core/units"
-import { actorOf, type StoredMeeting } from "../accounts/index.ts"
-import type { Answer } from "../api/index.ts"
+import { type AccountRecord, actorOf, type StoredMeeting } from "../accounts/index.ts"
+import { requireRoom } from "../accounts/plans/index.ts"
+import type { Answer, Refusal } from "../api/index.ts"
 import type { Language } from "../mail/index.ts"
 import type { AnyCall, CallOf, Made, MeetingBook } from "./book.ts"
 import type { Invitations } from "./invitations.ts"
@@ -121,6 +122,9 @@ export class Scheduling {
     }
     const schedule = scheduleOf(call.body.schedule)
     if (!schedule.ok) return schedule
+    const isNewlyTimed = plan.schedule === undefined && schedule.value !== undefined
+    const full = isNewlyTimed ? await this.#refuseFull(found.value.account) : undefined
+    if (full !== undefined) return full
     const next = { ...withSchedule(plan, schedule.value), version: version + 1 }
     if (!(await this.#parts.plans.replace(next))) return conflict
     const change = {
@@ -229,11 +233,19 @@ export class Scheduling {
     return no("ACCOUNT_USER_NOT_FOUND", "the account has no such person", "owner")
   }
 
+  /** Refuses one more meeting with a time than the account's plan allows. */
+  async #refuseFull(account: Pick<AccountRecord, "id" | "plan">): Promise<Refusal | undefined> {
+    const have = await this.#parts.figures.planned(account.id)
+    return requireRoom(account, "openMeetings", { have, adding: 1 })
+  }
+
   async #make(call: AnyCall, wish: MeetingWish): Promise<Answer<Made>> {
     const { account, owner, kind, title, mode, guests, schedule, group, language } = wish
     const place = await placeOf(this.#parts, wish)
     if (!place.ok) return place
     const { layer, partners } = place.value
+    const full = schedule && (await this.#refuseFull(place.value.owner.account))
+    if (full !== undefined) return full
     const made = await this.#parts.accounts.createMeeting({
       account,
       user: owner,

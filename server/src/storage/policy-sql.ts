@@ -17,6 +17,7 @@ import {
 } from "../accounts/index.ts"
 import { portions } from "./portions.ts"
 import { checked, json, oneOf, optional } from "./reading.ts"
+import type { SchedulingTables } from "./scheduling-rows.ts"
 import type { Tables } from "./tables.ts"
 
 interface ApprovalsTable {
@@ -114,6 +115,19 @@ export class SqlPolicyFigures implements PolicyFigures {
 
   constructor(database: Kysely<Tables>) {
     this.#database = database
+  }
+
+  async planned(account: AccountId): Promise<number> {
+    const { count } = await this.#database
+      .withTables<SchedulingTables>()
+      .selectFrom("meeting_plans")
+      .innerJoin("meetings", "meetings.id", "meeting_plans.meeting")
+      .select((builder) => builder.fn.countAll<number | string | bigint>().as("count"))
+      .where("meeting_plans.account", "=", account)
+      .where("meeting_plans.schedule", "is not", null)
+      .where("meetings.ended", "is", null)
+      .executeTakeFirstOrThrow()
+    return Number(count)
   }
 
   async openMeetings(

@@ -316,6 +316,11 @@ export const refusalsDe: Readonly<Record<RefusalKey, RefusalEntry>> = {
   "MEETING_*": failed,
   MEETING_NOT_FOUND: unknownLink,
   MEETING_ENDED: over,
+  MEETING_FULL: {
+    title: "Die Besprechung ist voll",
+    what: say("Es sind so viele Personen da, wie das einladende Konto zusammenbringen darf."),
+    todo: "Versuchen Sie es wieder, wenn jemand gegangen ist, oder sagen Sie es der Person, die Sie eingeladen hat.",
+  },
   MEETING_OVER: over,
   SESSION_DISPLACED: {
     title: "Sie nehmen an anderer Stelle teil",

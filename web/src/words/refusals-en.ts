@@ -307,6 +307,11 @@ export const refusalsEn = {
   "MEETING_*": failed,
   MEETING_NOT_FOUND: unknownLink,
   MEETING_ENDED: over,
+  MEETING_FULL: {
+    title: "The meeting is full",
+    what: say("As many people are in this meeting as the account that invites may bring together."),
+    todo: "Try again when somebody has left, or tell the person who invited you.",
+  },
   MEETING_OVER: over,
   SESSION_DISPLACED: {
     title: "You joined somewhere else",

@@ -6,7 +6,7 @@
  */
 import type { meOperations } from "@landmoot/core/api"
 import { abilitiesOf, type ObjectFacts, type ObjectKind } from "@landmoot/core/authorization"
-import { policyPlanOf } from "@landmoot/core/plans"
+import { PLANS, policyPlanOf } from "@landmoot/core/plans"
 import { leavesOf, resolvePolicy } from "@landmoot/core/policy"
 import type { GuestPolicyView } from "@landmoot/core/protocol"
 import type { Catalogue } from "@landmoot/core/regions"
@@ -44,7 +44,13 @@ export function createAccess({ stores, keys, now }: AccessParts): AccessPort {
       }
     },
     facts: async (account, kind, id) => await factsOf(stores, { account, kind, id }),
-    keyOf: async (token) => await readKey(keys, token, now()),
+    keyOf: async (token) => {
+      const key = await readKey(keys, token, now())
+      const account = key && (await stores.accounts.read(key.account as AccountId)) // Stored so.
+      if (key === undefined || account === undefined) return undefined
+      const { features, limits } = PLANS[account.plan]
+      return features.apiKeys ? { ...key, requestsPerMinute: limits.requestsPerMinute } : undefined
+    },
   }
 }
 

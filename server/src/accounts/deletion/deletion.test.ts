@@ -114,6 +114,7 @@ test("ERA4: with a person go link, sessions and, if they belong nowhere else, th
   })
   expect(town.asked).toEqual([
     "withdraw ada",
+    "turn out ada",
     "end sessions identity-ada",
     "delete identity identity-ada",
   ])

@@ -73,6 +73,7 @@ export async function settleRemoval(
   const { stores, signIns, identities, keepers } = parts
   const { account, id, identity } = person
   await endRoom(parts, person)
+  await parts.meetings.turnOut(account, id)
   const erased = new Set<Erasure["erased"][number]>(["profile"])
   for (const keeper of keepers) {
     for (const kind of await keeper.erase({ kind: "person", account, person: id })) erased.add(kind)

@@ -8,7 +8,7 @@ import type { ERASED_KINDS } from "@landmoot/core/api"
 import type { AccountId, MeetingId } from "@landmoot/core/units"
 import type { Answer } from "../../api/index.ts"
 import type { Actor } from "../audit-port.ts"
-import type { PeopleParts } from "../people/ports.ts"
+import type { PeopleParts, RunningMeetings } from "../people/ports.ts"
 
 /** Whose data it is. */
 export type Subject =
@@ -32,7 +32,7 @@ export interface DataKeeper {
 }
 
 /** The meetings of somebody who goes. */
-export interface MeetingKeeper {
+export interface MeetingKeeper extends RunningMeetings {
   /** Ends a meeting for good, also while people are in it. */
   end(meeting: MeetingId): Promise<void>
   /** A person's own room, which nobody else takes over; undefined if there is none. */

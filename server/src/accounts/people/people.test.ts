@@ -166,7 +166,7 @@ test("PEO8: who is suspended is signed out, and let in again as before", async (
   const town = await openTown()
   await settle(town, "ada")
   accepted(await update(town, "ada", { version: 1, status: "suspended" }))
-  expect(town.asked).toEqual(["withdraw ada", "end sessions identity-ada"])
+  expect(town.asked).toEqual(["withdraw ada", "end sessions identity-ada", "turn out ada"])
   expect(accepted(await update(town, "ada", { version: 2, status: "active" })).status).toBe(
     "active",
   )

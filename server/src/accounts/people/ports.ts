@@ -23,11 +23,18 @@ export interface SignIns {
   endSessions(identity: string): Promise<void>
 }
 
+/** Meetings that run, as far as they concern people who may not be there any more. */
+export interface RunningMeetings {
+  /** Has a person who was suspended or removed put out of meetings that run, within seconds. */
+  turnOut(account: AccountId, person: string): Promise<void>
+}
+
 /** What operations on people and groups work on. */
 export interface PeopleParts {
   readonly stores: AccountStores
   readonly audit: AuditSink
   readonly signIns: SignIns
+  readonly meetings: RunningMeetings
   /** The catalogue in force. */
   readonly catalogue: () => Catalogue
 }

@@ -62,15 +62,16 @@ export function statusAfter(
   return before.identity === undefined ? "invited" : "active"
 }
 
-/** Ends the sessions and links of somebody who was just suspended. */
+/** Ends the sessions and links of somebody who was just suspended, and takes them out of meetings. */
 export async function settleStatus(
-  { signIns }: Pick<PeopleParts, "signIns">,
+  { signIns, meetings }: Pick<PeopleParts, "signIns" | "meetings">,
   before: PersonRecord,
   after: PersonRecord,
 ): Promise<void> {
   if (before.status === after.status || after.status !== "suspended") return
   await signIns.withdrawInvitation(after.account, after.id)
   if (after.identity !== undefined) await signIns.endSessions(after.identity)
+  await meetings.turnOut(after.account, after.id)
 }
 
 /**

@@ -17,7 +17,6 @@ const LIMIT_CODES = {
   people: "PLAN_LIMIT_PEOPLE",
   groups: "PLAN_LIMIT_GROUPS",
   openMeetings: "PLAN_LIMIT_OPEN_MEETINGS",
-  participants: "PLAN_LIMIT_PARTICIPANTS",
 } as const satisfies Record<string, PlansErrorCode>
 
 /** What plans limit in number. */

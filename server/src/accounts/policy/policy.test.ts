@@ -433,7 +433,9 @@ test("PO15: an owner who moves group is told, and the next start resolves anew",
   const groups = groupHandlers({
     stores: desk.storage,
     audit: desk.parts.audit,
-    signIns: undefined as never, // Putting somebody into a group asks nobody to sign in.
+    // Putting somebody into a group asks nobody to sign in, and turns nobody out.
+    signIns: undefined as never,
+    meetings: undefined as never,
     catalogue: () => desk.trust.catalogue,
   })
   const { "groups.setMembers": setMembers } = tellingHandlers(desk.parts, groups, [

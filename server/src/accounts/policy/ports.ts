@@ -100,6 +100,8 @@ export interface PolicyFigures {
     account: AccountId,
     query: { readonly limit: number; readonly owner?: string },
   ): Promise<readonly OpenMeeting[]>
+  /** How many meetings of an account have a time and have not ended. */
+  planned(account: AccountId): Promise<number>
 }
 
 /** That a leaf has left a version of a group, which only the loss of a jurisdiction does (R9). */

@@ -172,7 +172,7 @@ export async function previewPlan(
       exceeded: exceeded(PLANS[plan].limits, {
         people: await stores.people.count(id),
         groups: groups.length,
-        openMeetings: meetings.length,
+        openMeetings: await figures.planned(id),
       }),
       losing: losing(account.plan, plan),
       ...(formerLayer === undefined ? {} : { formerLayer }),

@@ -107,9 +107,7 @@ async function admit(facts: {
 }): Promise<void> {
   const { request, operation, parts, limits } = facts
   const caller = await callerOf(request, parts)
-  if (!limits.take(caller.kind === "nobody" ? `address:${request.ip}` : caller.name)) {
-    throw GatewayError.tooOften()
-  }
+  if (!takes(limits, request, { caller, operation })) throw GatewayError.tooOften()
   if (caller.kind === "session" && isCrossSite(request, parts.origin)) {
     throw GatewayError.originForbidden()
   }
@@ -141,6 +139,21 @@ async function admit(facts: {
       admissions.set(request, { caller, principal, reach: decision.reach, account })
     }
   }
+}
+
+/** Whether a request is within what its caller, and its address for this operation, may ask. */
+function takes(
+  limits: RequestLimits,
+  { ip }: FastifyRequest,
+  { caller, operation }: { readonly caller: Caller; readonly operation: Operation },
+): boolean {
+  const { kind, name, requestsPerMinute: most } = caller
+  const own =
+    most === undefined
+      ? limits.take(kind === "nobody" ? `address:${ip}` : name)
+      : limits.take(`${name} at ${most}`, { burst: most, perSecond: most / 60 })
+  const { rate } = operation
+  return own && (rate === undefined || limits.take(`${operation.path} address:${ip}`, rate))
 }
 
 async function objectOf(

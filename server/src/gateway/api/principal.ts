@@ -22,6 +22,8 @@ export interface Caller {
   readonly signedIn?: SignedIn
   /** The principal in one account, as it is now. */
   in(account: AccountId): Promise<Principal>
+  /** How often a key may ask, as its account's plan says. */
+  readonly requestsPerMinute?: number
   /** A name for limits and idempotency that differs between callers. */
   readonly name: string
 }
@@ -37,11 +39,13 @@ export async function callerOf(
   if (request.headers.authorization !== undefined) {
     const key = bearer === undefined ? undefined : await access.keyOf(bearer)
     if (key === undefined) return nobody
+    const { requestsPerMinute: _rate, ...principal } = key
     return {
       kind: "key",
       // A key of another account is no stranger: its refusals are the table's.
-      in: async () => key,
+      in: async () => principal,
       name: `key:${key.key}`,
+      requestsPerMinute: key.requestsPerMinute,
     }
   }
   if (request.headers.cookie === undefined) return nobody

@@ -21,10 +21,10 @@ export class RequestLimits {
     this.#rate = rate
   }
 
-  /** Takes one request of a caller; false if there were too many. */
-  take(caller: string): boolean {
+  /** Takes one request of a caller, at a rate of their own if given; false if there were too many. */
+  take(caller: string, rate: Rate = this.#rate): boolean {
     const nowMs = this.#nowMs()
-    const bucket = this.#buckets.get(caller) ?? new TokenBucket(this.#rate, nowMs)
+    const bucket = this.#buckets.get(caller) ?? new TokenBucket(rate, nowMs)
     this.#buckets.delete(caller)
     this.#buckets.set(caller, bucket)
     const [oldest] = this.#buckets.keys()

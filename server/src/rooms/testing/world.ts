@@ -119,6 +119,10 @@ export class World {
   readonly records: RecordBatch[] = []
   /** What media nodes say of sessions that they close. */
   quality: SessionQuality | undefined
+  /** People whose invitations home has taken back. */
+  readonly uninvited = new Set<number>()
+  /** How many the plan lets in; undefined: any number. */
+  most: number | undefined
   /** Makes the home fail to write. */
   homeFails = false
   readonly #nodeKeys = new Map<RegionId, PrivateKey>()
@@ -388,7 +392,10 @@ export class World {
                 meeting,
                 title: "Lesson",
                 organiser: "School",
-                invitations: this.people.map(({ invitation }) => invitation),
+                invitations: this.people
+                  .filter((_person, index) => !this.uninvited.has(index))
+                  .map(({ invitation }) => invitation),
+                ...(this.most === undefined ? {} : { most: this.most }),
               }
             : undefined,
         start: async () => ({ ok: true, policy: this.policy }),

@@ -43,7 +43,7 @@ export interface Desk extends Office {
 /** Opens a desk for one test. Its account may meet in Frankfurt and Paris. */
 export async function openDesk(layer: object = EU_TWO): Promise<Desk> {
   const office = await openOffice()
-  const { store, trust, accounts } = office
+  const { store, trust, accounts, home } = office
   const made = await accounts.createAccount(newAccount({ layer, users: [] }))
   if (!made.ok) throw new Error(made.message)
   const account = made.value.id
@@ -75,6 +75,8 @@ export async function openDesk(layer: object = EU_TWO): Promise<Desk> {
     plans: store.plans,
     stores: store,
     accounts,
+    figures: store.policyFigures,
+    recall: async (meeting) => await home.recall(meeting),
     trust,
     mail,
     audit,

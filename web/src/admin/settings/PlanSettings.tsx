@@ -148,7 +148,6 @@ const FEATURES = [
   "rosterImport",
   "apiKeys",
   "webhooks",
-  "retentionChoice",
   "singleSignOn",
   "scim",
   "privateRegions",

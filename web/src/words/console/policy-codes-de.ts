@@ -43,7 +43,6 @@ export const policyCodesDe: CodeWords = {
   PLAN_LIMIT_GROUPS: "Das Konto hat so viele Gruppen, wie sein Tarif erlaubt.",
   PLAN_LIMIT_OPEN_MEETINGS:
     "Das Konto hat so viele geplante Besprechungen, wie sein Tarif erlaubt.",
-  PLAN_LIMIT_PARTICIPANTS: "Die Besprechung hat so viele Personen, wie der Tarif erlaubt.",
   MEETING_HAND_OVER_ELSEWHERE:
     "Eine Besprechung bleibt bei ihrem Konto. Nur jemand aus diesem Konto kann sie übernehmen.",
   MEETING_PARTNERS_EXCLUDED:

@@ -32,7 +32,6 @@ export const policyCodesEn: CodeWords = {
   PLAN_LIMIT_PEOPLE: "The account has as many people as its plan allows.",
   PLAN_LIMIT_GROUPS: "The account has as many groups as its plan allows.",
   PLAN_LIMIT_OPEN_MEETINGS: "The account has as many planned meetings as its plan allows.",
-  PLAN_LIMIT_PARTICIPANTS: "The meeting has as many people as the account's plan allows.",
   MEETING_HAND_OVER_ELSEWHERE:
     "A meeting stays with its account. It can be given to somebody of this account only.",
   MEETING_PARTNERS_EXCLUDED: "No region would be left that the meeting's partners allow.",

@@ -73,7 +73,6 @@ export const settingsDe: typeof settingsEn = {
       rosterImport: "Listen von Personen",
       apiKeys: "Schlüssel für Programme",
       webhooks: "Webhooks",
-      retentionChoice: "Aufbewahrung nach Wahl",
       singleSignOn: "Anmeldedienst Ihrer Organisation",
       scim: "Ihr Verzeichnis (SCIM)",
       privateRegions: "Eigene Knoten",

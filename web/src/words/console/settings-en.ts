@@ -72,7 +72,6 @@ export const settingsEn = {
       rosterImport: "Lists of people",
       apiKeys: "Keys for programs",
       webhooks: "Webhooks",
-      retentionChoice: "Retention of your choice",
       singleSignOn: "Your organisation's sign-on",
       scim: "Your directory (SCIM)",
       privateRegions: "Own nodes",

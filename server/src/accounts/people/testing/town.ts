@@ -83,6 +83,9 @@ export async function openTown(
       return await change()
     },
     meetings: {
+      turnOut: async (_account, person) => {
+        await Promise.resolve(asked.push(`turn out ${person}`))
+      },
       room: async (of, person) => (await storage.plans.room(of, person))?.meeting,
       handOver: async (of, actor) => {
         // It touches no more of what the policies need.

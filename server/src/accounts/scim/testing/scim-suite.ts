@@ -366,7 +366,7 @@ export function scimSuite(name: string, open?: () => Promise<Storage>): void {
           body: { Operations: [{ op: "replace", path: "active", value: false }] },
         })
       expect((await off("ada")).status).toBe(200)
-      expect(town.asked).toEqual(["withdraw ada", "end sessions identity-ada"])
+      expect(town.asked).toEqual(["withdraw ada", "end sessions identity-ada", "turn out ada"])
       expect((await off("owner")).status).toBe(400)
       expect((await ask("DELETE", "/Users/owner")).status).toBe(409)
     })
