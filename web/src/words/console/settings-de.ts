@@ -284,7 +284,7 @@ export const settingsDe: typeof settingsEn = {
     emptyText:
       "Sie brauchen eine Maschine mit fester Adresse und dort einen Befehl. Niemand wird zu ihr geleitet, bevor sie sich nachgewiesen hat.",
     addText:
-      "Sagen Sie, wo die Maschine steht. Dann bekommen Sie einen Befehl für sie: Er erzeugt dort ihren Schlüssel, und der Schlüssel verlässt sie nie.",
+      "Sagen Sie, wo die Maschine steht. Dann bekommen Sie einen Befehl für sie: Er erzeugt dort ihren Schlüssel, und der Schlüssel verlässt sie nie. Name, Ort und Adresse stehen dann im öffentlichen Katalog.",
     name: "Ort",
     nameHint: "Wie man ihn nennt, etwa „Keller der Schule“.",
     slug: "Kurzname",

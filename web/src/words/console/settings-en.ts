@@ -278,7 +278,7 @@ export const settingsEn = {
     emptyText:
       "You need a machine with a fixed address, and one command there. Nobody is sent to it before it has proven itself.",
     addText:
-      "Say where the machine stands. You then get one command to run on it: it makes its key there, and the key never leaves it.",
+      "Say where the machine stands. You then get one command to run on it: it makes its key there, and the key never leaves it. Name, place and address stand in the public catalogue then.",
     name: "Place",
     nameHint: "As people say it, such as “School basement”.",
     slug: "Short name",
