@@ -133,6 +133,10 @@ export class GatewayError extends CodedError<GatewayErrorCode | AccessCode> {
     return new GatewayError("REQUEST_INVALID", "an object has the same field twice")
   }
 
+  static nul(): GatewayError {
+    return new GatewayError("REQUEST_INVALID", "the character NUL is taken nowhere")
+  }
+
   static operatorOff(): GatewayError {
     return new GatewayError(
       "OPERATOR_OFF",

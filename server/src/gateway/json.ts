@@ -60,3 +60,8 @@ export function hasTwinKeys(text: string, value: unknown): boolean {
   }
   return written !== kept
 }
+
+/** Whether a JSON text writes the character NUL, which PostgreSQL keeps in no text. */
+export function writesNul(text: string): boolean {
+  return /(?<!\\)(?:\\\\)*\\u0000/.test(text)
+}

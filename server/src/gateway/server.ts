@@ -25,7 +25,7 @@ import {
   type ZodTypeProvider,
 } from "fastify-type-provider-zod"
 import { GatewayError } from "./errors.ts"
-import { hasTwinKeys } from "./json.ts"
+import { hasTwinKeys, writesNul } from "./json.ts"
 
 /** The server with types from the schemas of its routes. */
 export type Server = FastifyInstance<
@@ -59,6 +59,9 @@ export async function createServer(options: {
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
   readJsonBodies(server)
+  server.addHook("onRequest", async (request) => {
+    if (request.url.includes("%00")) throw GatewayError.nul()
+  })
   await server.register(fastifyWebsocket, {
     options: { maxPayload: MAX_CLIENT_MESSAGE_BYTES, perMessageDeflate: false },
   })
@@ -102,6 +105,7 @@ function readJsonBodies(server: Server): void {
     const text = body.toString()
     void parse(request, text, (error, value: unknown) => {
       if (error === null && hasTwinKeys(text, value)) done(GatewayError.twinKeys())
+      else if (error === null && writesNul(text)) done(GatewayError.nul())
       else done(error, value)
     })
   })

@@ -7,6 +7,8 @@ export type MailErrorCode =
   | "MAIL_HEADER_REFUSED"
   /** The mail server could not be reached or did not take the message; the cause says more. */
   | "MAIL_NOT_SENT"
+  /** The address has had as many messages about meetings in this hour as anybody gets. */
+  | "MAIL_TOO_MANY"
   /** The folder of the outbox cannot be made or written: look at owner and mode. */
   | "MAIL_OUTBOX_NOT_WRITABLE"
 
@@ -20,6 +22,10 @@ export class MailError extends CodedError<MailErrorCode> {
 
   static notSent(reason: string): MailError {
     return new MailError("MAIL_NOT_SENT", `the mail server did not take a message: ${reason}`)
+  }
+
+  static tooMany(): MailError {
+    return new MailError("MAIL_TOO_MANY", "an address has had too many messages in this hour")
   }
 
   static outboxNotWritable(cause: unknown): MailError {
