@@ -11,6 +11,7 @@ import type { Answer, Call } from "../api/index.ts"
 import type { Planned } from "./letters.ts"
 import { ENDED, NO_MEETING, type SchedulingParts } from "./parts.ts"
 import type { InviteeRecord } from "./records.ts"
+import { presentPlan } from "./present-place.ts"
 import { detailedView } from "./views.ts"
 
 /** A call of one of the operations on meetings. */
@@ -52,17 +53,21 @@ export class MeetingBook {
     const [plan, invitees, owner, newest] = await Promise.all([
       plans.read(meeting),
       plans.invitees(meeting),
-      stores.people.read(account, stored.owner),
+      stores.people.owner(account, stored.owner),
       stores.meetings.newestDescriptor(meeting),
     ])
     const isRunning = newest?.used === true && newest.ended === undefined
     const state = stored.ended === undefined ? (isRunning ? "running" : "upcoming") : "past"
+    const present =
+      plan === undefined || owner === undefined || stored.ended !== undefined
+        ? plan
+        : await presentPlan(this.#parts, { meeting: stored, owner, plan })
     const facts = {
       meeting: stored,
       state,
       invited: invitees.length,
-      plan,
-      ownerName: owner?.name ?? "",
+      plan: present,
+      ownerName: owner?.person.name ?? "",
       catalogue: trust.catalogue,
       now,
     } as const
@@ -83,7 +88,9 @@ export class MeetingBook {
     const owner = await this.#parts.stores.people.owner(account, meeting.owner)
     const plan = await this.#parts.plans.read(id)
     if (plan === undefined || owner === undefined) return NO_MEETING
-    return { ok: true, value: { meeting, plan, account: owner.account, owner: owner.person } }
+    const present = await presentPlan(this.#parts, { meeting, owner, plan })
+    const { account: record, person } = owner
+    return { ok: true, value: { meeting, plan: present, account: record, owner: person } }
   }
 
   /** Whoever has a link of this id to the meeting. */

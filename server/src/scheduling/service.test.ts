@@ -269,6 +269,32 @@ test("PLM10: a meeting handed over says which regions it gains or loses", async 
   expect(done.warning).toBeDefined()
 })
 
+test("PLM11: new links and letters name what the next start resolves, or what people meet under", async () => {
+  const desk = await openDesk()
+  const { meeting } = accepted(await plan(desk))
+  const params = { meeting: meeting.id }
+  const id = meetingId(meeting.id)
+  const started = await desk.home.start(id)
+  if (!started.ok) throw new Error(started.code)
+  const ada = (await desk.store.people.read(desk.account, "ada"))!
+  const layer = { ceiling: { include: ["eu-fr-par"] } } as unknown as typeof ada.layer
+  await desk.store.people.replace({ ...ada, layer, version: ada.version + 1 }, ada.version)
+  const join = async (): Promise<string | undefined> =>
+    accepted(await desk.call("meetings.join", { params })).link
+  expect(await join()).toContain("#in=eu-fr-par&k=")
+  expect(accepted(await desk.call("meetings.read", { params })).regions).toMatchObject([
+    { id: "eu-fr-par" },
+  ])
+  const { participant } = meeting.invitees[0]!
+  const again = { params: { ...params, participant } }
+  accepted(await desk.call("meetings.invitees.reissue", again))
+  expect(desk.post.at(-1)!.text).toContain(
+    "This meeting is held in Paris (France) and nowhere else.",
+  )
+  await desk.home.begin(started.policy)
+  expect(await join()).toContain("#in=eu-de-fra,eu-fr-par&k=")
+})
+
 const INVITEES = [{ name: "Grace", email: "grace@example.org" }, { name: "Bo" }, { person: "pia" }]
 
 async function plan(
