@@ -2,7 +2,7 @@
 import { Check, MapPin } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import type { Rsvp } from "@landmoot/core/api"
-import { fewWords } from "../admin/meetings/places.ts"
+import { allWords } from "../admin/meetings/places.ts"
 import { ruleWords } from "../admin/meetings/recurrence.ts"
 import { ownZone, sameClock, spanWords, timesWords } from "../admin/meetings/when.ts"
 import { useApi, useRead, useTask } from "../api/ApiContext.tsx"
@@ -48,7 +48,7 @@ export function RsvpPage({ token }: { readonly token: string }): ReactNode {
 
 function Facts({ invitation }: { readonly invitation: Rsvp }): ReactNode {
   const speech = useSpeech()
-  const { rsvp, detail, in: heldIn } = speech.words.console.meetings
+  const { rsvp, detail, heldIn } = speech.words.console.meetings
   const { schedule, next, regions, invitee } = invitation
   const [first, ...rest] = next
   const own = ownZone()
@@ -84,7 +84,7 @@ function Facts({ invitation }: { readonly invitation: Rsvp }): ReactNode {
       {regions.length > 0 && (
         <p className="rsvp-where" data-testid="where">
           <Icon of={MapPin} />
-          {heldIn(fewWords(speech, regions))}
+          {heldIn(allWords(speech, regions))}
         </p>
       )}
       <p className="quiet small">{rsvp.for(invitee)}</p>

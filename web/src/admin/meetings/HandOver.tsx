@@ -90,7 +90,7 @@ export function HandOver({
         />
         {preview.value?.ok === true && (
           <Notice>
-            <p>{preview.value.sentence}</p>
+            <p>{meetings.heldIn(allWords(speech, preview.value.regions))}</p>
           </Notice>
         )}
         {preview.value?.ok === false && (

@@ -10,7 +10,7 @@ import { Notice } from "../../ui/Notice.tsx"
 import { useSpeech } from "../../words/SpeechContext.tsx"
 import { useConsole } from "../shell/console-context.tsx"
 import { toggled } from "./choice.ts"
-import { placesOf } from "./places.ts"
+import { allWords, placesOf } from "./places.ts"
 import { CannotStart } from "./CannotStart.tsx"
 
 /** A statement of another organisation. */
@@ -126,17 +126,18 @@ export function WhereFields({
   )
 }
 
-/** "This meeting is held in … and nowhere else.", said by the server that decides it. */
+/** "This meeting is held in … and nowhere else.", with the regions that the server answered. */
 export function WhereSentence({
   preview,
 }: {
   readonly preview: MeetingPreview | undefined
 }): ReactNode {
+  const speech = useSpeech()
   if (preview?.ok !== true) return null
   return (
     <p className="where-sentence" role="status" data-testid="where">
       <Icon of={MapPin} />
-      {preview.sentence}
+      {speech.words.console.meetings.heldIn(allWords(speech, preview.regions))}
     </p>
   )
 }

@@ -56,6 +56,7 @@ export const meetingsEn = {
   open: "Open",
   recordLink: "Record",
   moreRegions: (list: string, count: number) => `${list} and ${count} more`,
+  heldIn: (places: string) => `This meeting is held in ${places} and nowhere else.`,
   in: (places: string) => `Held in ${places} and nowhere else.`,
   form: {
     title: "New meeting",

@@ -82,7 +82,7 @@ export const peopleDe: typeof peopleEn = {
     nameLabel: "Name",
     groupsLabel: "Gruppen",
     groupsHint:
-      "Die Vorgaben der ersten Gruppe gelten für neue Treffen. Die Grenzen aller Gruppen gelten.",
+      "Die Vorgaben der ersten Gruppe gelten für neue Besprechungen. Die Grenzen aller Gruppen gelten.",
     noGroups: "In keiner Gruppe",
     addGroup: "Gruppe hinzufügen",
     moveUp: (name) => `${name} nach oben`,
@@ -92,14 +92,15 @@ export const peopleDe: typeof peopleEn = {
       owner: "Darf alles, auch den Tarif wechseln und das Konto löschen.",
       administrator: "Betreut Personen, Gruppen, Regionen und Einstellungen.",
       "group-administrator": "Betreut die unten gewählten Gruppen und deren Personen.",
-      member: "Plant und hält eigene Treffen.",
+      member: "Plant und hält eigene Besprechungen.",
     },
     administers: "Betreute Gruppen",
     needsGroup: "Wählen Sie mindestens eine Gruppe.",
     changeRole: "Rolle ändern",
     roleChanged: "Die Rolle ist geändert",
     regions: "Regionen",
-    regionsText: "Welche Regionen die Treffen dieser Person nutzen dürfen, nach Konto und Gruppen.",
+    regionsText:
+      "Welche Regionen die Besprechungen dieser Person nutzen dürfen, nach Konto und Gruppen.",
     regionsLink: "Grenzen dieser Person",
     more: "Mehr",
     export: "Gespeichertes exportieren",
@@ -108,20 +109,20 @@ export const peopleDe: typeof peopleEn = {
     suspend: "Aussetzen",
     suspendTitle: (name) => `${name} aussetzen?`,
     suspendText:
-      "Die Person kann sich in diesem Konto nicht mehr anmelden und kein Treffen beginnen. Nichts wird gelöscht, und Sie können sie wieder einlassen.",
+      "Die Person kann sich in diesem Konto nicht mehr anmelden und keine Besprechung beginnen. Nichts wird gelöscht, und Sie können sie wieder einlassen.",
     suspended: (name) => `${name} ist ausgesetzt`,
     restore: "Wieder einlassen",
     restored: (name) => `${name} kann wieder herein`,
     remove: "Aus dem Konto entfernen",
     removeTitle: (name) => `${name} entfernen?`,
     removeText:
-      "Platz, Grenzen und eigene Daten in diesem Konto werden endgültig gelöscht. Protokolle von Treffen mit anderen behalten den Platz ohne Namen.",
-    handOver: "Wer die Treffen bekommt",
-    handOverHint: "Nötig, wenn der Person Treffen gehören, die nicht zu Ende sind.",
+      "Platz, Grenzen und eigene Daten in diesem Konto werden endgültig gelöscht. Protokolle von Besprechungen mit anderen behalten den Platz ohne Namen.",
+    handOver: "Wer die Besprechungen bekommt",
+    handOverHint: "Nötig, wenn der Person Besprechungen gehören, die nicht zu Ende sind.",
     removed: (name, meetings) =>
       meetings === 0
         ? `${name} ist entfernt`
-        : `${name} ist entfernt. ${counted(meetings, "Treffen wurde", "Treffen wurden")} beendet`,
+        : `${name} ist entfernt. ${counted(meetings, "Besprechung wurde", "Besprechungen wurden")} beendet`,
     self: "Das sind Sie. Ihre Anmeldung steht unter „Ihre Anmeldung“.",
     gone: "Diese Person ist nicht im Konto",
   },
@@ -199,9 +200,9 @@ export const peopleCodesDe: CodeWords = {
   PERSON_NOT_FOUND: "Diese Person ist nicht im Konto oder nicht für Sie.",
   PERSON_EMAIL_TAKEN: "Jemand im Konto hat diese Adresse schon.",
   PERSON_OWNS_MEETINGS:
-    "Dieser Person gehören Treffen, die nicht zu Ende sind. Wählen Sie, wer sie bekommt.",
+    "Dieser Person gehören Besprechungen, die nicht zu Ende sind. Wählen Sie, wer sie bekommt.",
   PERSON_CANNOT_TAKE_OVER:
-    "An diese Person können keine Treffen gehen, denn sie ist hier nicht aktiv.",
+    "An diese Person können keine Besprechungen gehen, denn sie ist hier nicht aktiv.",
   PERSON_LAST_OWNER:
     "Das ist die letzte aktive Person, der das Konto gehört. Geben Sie erst einer anderen diese Rolle.",
   PERSON_ROLE_FORBIDDEN: "So weit reicht Ihre eigene Rolle nicht.",
@@ -230,7 +231,7 @@ export const peopleCodesDe: CodeWords = {
   ROSTER_OUT_OF_REACH:
     "Sie bringen Personen in die Gruppen, die Sie betreuen, und in keine anderen.",
   ROSTER_OWNS_MEETINGS:
-    "Dieser Person gehören Treffen, die nicht zu Ende sind. Übergeben Sie sie zuerst.",
+    "Dieser Person gehören Besprechungen, die nicht zu Ende sind. Übergeben Sie sie zuerst.",
   ROSTER_HAS_MISTAKES: "Die Liste hat Fehler, deshalb wurde nichts davon importiert.",
   ROSTER_PREVIEW_CONFLICT:
     "Die Liste oder das Konto hat sich seither geändert. Sehen Sie noch einmal nach; importiert wurde nichts.",
@@ -238,5 +239,5 @@ export const peopleCodesDe: CodeWords = {
     "Zu viele Einladungen auf einmal. Importieren Sie die Liste, ohne sie zu senden.",
   ACCOUNT_USER_NOT_FOUND: "Diese Person ist nicht im Konto.",
   ACCOUNT_USER_HAS_MEETINGS:
-    "Dieser Person gehören Treffen, die nicht zu Ende sind. Übergeben Sie sie zuerst.",
+    "Dieser Person gehören Besprechungen, die nicht zu Ende sind. Übergeben Sie sie zuerst.",
 }
