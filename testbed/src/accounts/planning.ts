@@ -14,8 +14,8 @@ import type { Visitor } from "./visitor.ts"
 /** A meeting to be planned. */
 export interface Plan {
   readonly title: string
-  /** Addresses of those who get a link by mail. */
-  readonly guests: readonly string[]
+  /** People of the account, who get a link by mail. */
+  readonly people: readonly string[]
   readonly atOnce: boolean
   /** The only regions of this meeting, as the page names them; absent: as the account says. */
   readonly only?: readonly string[]
@@ -24,7 +24,7 @@ export interface Plan {
 /** Plans a meeting; the sentence that says where it is held, before it is made. */
 export async function planMeeting(
   visitor: Visitor,
-  { title, guests, atOnce, only }: Plan,
+  { title, people, atOnce, only }: Plan,
   shoot: Shoot,
 ): Promise<string> {
   const { page } = visitor
@@ -32,7 +32,10 @@ export async function planMeeting(
   await visitor.press("New meeting")
   await page.getByLabel("Title").fill(title)
   await page.getByRole("radio", { name: atOnce ? "At once" : "At a time" }).click()
-  await page.getByLabel("Guests by e-mail").fill(guests.join("\n"))
+  for (const name of people) {
+    await page.getByRole("combobox", { name: "People of the account" }).fill(name)
+    await visitor.press(`Add ${name}`)
+  }
   if (only !== undefined) {
     await page.getByRole("radio", { name: "Only some of them" }).click()
     const boxes = page.getByRole("group", { name: "Regions of this meeting" }).getByRole("checkbox")

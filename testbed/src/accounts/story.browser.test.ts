@@ -40,7 +40,7 @@ test("US1: signing up declares the home, and a free account is told where it liv
 
 test("US2: a colleague who is invited by mail joins the account", async () => {
   const { offer, people } = await story.invite()
-  expect(offer).toContain("Amara Okafor invites you")
+  expect(offer).toContain("Nordlicht School")
   expect(offer).toContain(FRANKFURT)
   expect(people).toContain("Jonas Weber")
 })
@@ -94,6 +94,7 @@ test("US6: the next meeting obeys, and everything about it names the regions", a
     expect(text).not.toMatch(ELSEWHERE)
   }
   expect(met.record).toMatch(/Amara Okafor\s[^]*Jonas Weber/)
+  expect(met.record).toContain("Frankfurt am Main – Paris")
 })
 
 test("US7: a downgrade moves nothing silently", async () => {

@@ -197,7 +197,7 @@ export class Story {
   }> {
     const { amara, jonas } = this
     const { origin } = this.#site
-    const plan = { title: ABROAD, guests: [JONAS.email], atOnce: true, only: [PARIS] }
+    const plan = { title: ABROAD, people: [JONAS.name], atOnce: true, only: [PARIS] }
     const sentence = await planMeeting(amara, plan, async () => {})
     this.#abroad = linkOf(await readLetter(this.#post, { ...this.#site, to: JONAS.email }))
     let preview = ""
@@ -236,7 +236,7 @@ export class Story {
     await this.#shoot("home-accepted", amara)
 
     // The former invitation named Paris alone: it does not follow the meeting to the home.
-    await jonas.open(this.#abroad)
+    await jonas.page.reload()
     const formerLink = await PageMeeting.at(jonas.page).refusal()
 
     await openMeeting(amara, ABROAD)
@@ -266,7 +266,7 @@ export class Story {
   }): Promise<Met> {
     const { amara, jonas } = this
     const { title, atOnce, region } = how
-    const sentence = await planMeeting(amara, { title, atOnce, guests: [JONAS.email] }, this.#shoot)
+    const sentence = await planMeeting(amara, { title, atOnce, people: [JONAS.name] }, this.#shoot)
     await how.planned?.()
     const letter = await readLetter(this.#post, { ...this.#site, to: JONAS.email })
     await this.#shoot("meeting-letter", this.#post)

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * `npm run screenshots`: pictures of the screens for `docs/screenshots/`.
+ * `npm run screenshots`: pictures of the screens for `docs/screenshots/`;
+ * `npm run screenshots -- accounts`: those of the story of an account.
  *
  * The pages are the real ones, run by the gallery of `web/` with drawn people in
  * the place of cameras; `npm run demo -- --screenshots DIR` shows real meetings.
  *
  * @module
  */
-import { mkdir, rm } from "node:fs/promises"
+import { mkdir, readdir, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { createServer } from "vite"
 import { ChromiumBrowser } from "../browsers/index.ts"
+import { shootAccounts } from "./accounts.ts"
 
 const WEB = fileURLToPath(new URL("../../../web", import.meta.url))
 const OUTPUT = fileURLToPath(new URL("../../../docs/screenshots", import.meta.url))
@@ -27,9 +29,11 @@ const SCENES = [
 ] as const
 const SIZES = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const
 
-async function main(): Promise<void> {
-  await rm(OUTPUT, { recursive: true, force: true })
+async function shootScenes(): Promise<void> {
   await mkdir(OUTPUT, { recursive: true })
+  for (const name of await readdir(OUTPUT)) {
+    if (name.endsWith(".png")) await rm(join(OUTPUT, name))
+  }
   const server = await createServer({
     root: WEB,
     logLevel: "error",
@@ -66,4 +70,5 @@ async function main(): Promise<void> {
   }
 }
 
-await main()
+if (process.argv.includes("accounts")) await shootAccounts(join(OUTPUT, "accounts"))
+else await shootScenes()
