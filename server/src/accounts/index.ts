@@ -88,3 +88,4 @@ export {
   type PolicyParts,
   previewPolicy,
 } from "./policy/index.ts"
+export type { ExportedRecord, PersonSubject, TraceStore } from "./deletion/index.ts"

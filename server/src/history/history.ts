@@ -173,7 +173,9 @@ function keptEntry(entry: RecordEntry, start: StartId, { people }: RecordedMeeti
     const person = pseudonym(start, participant)
     return { ...rest, person, outsider: true, roundTrips: [] }
   }
-  return { ...rest, person: participant, name: known.name, outsider: false }
+  const { name, member } = known
+  const of = member === undefined ? {} : { member }
+  return { ...rest, person: participant, name, outsider: false, ...of }
 }
 
 /** The same within one record, and nothing in any other. */

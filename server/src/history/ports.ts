@@ -67,6 +67,8 @@ export interface RecordedMeeting {
     readonly name: string
     /** Whether the person is not of the account. */
     readonly outsider: boolean
+    /** Who it is in the account. */
+    readonly member?: string | undefined
   }[]
 }
 

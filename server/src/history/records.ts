@@ -18,6 +18,8 @@ export interface KeptSessionStart extends Omit<SessionStart, "participant"> {
   /** As invited; absent for people of other accounts. */
   readonly name?: string | undefined
   readonly outsider: boolean
+  /** Who it is in the account, so that their name can be erased. */
+  readonly member?: string | undefined
 }
 
 /** One thing that happened, as it rests at home. */

@@ -20,5 +20,6 @@ export const keptEntrySchema: z.ZodType<KeptEntry> = z.union([
       person: z.string().max(64),
       name: z.string().max(64).optional(),
       outsider: z.boolean(),
+      member: z.string().max(128).optional(),
     }),
 ]) as unknown as z.ZodType<KeptEntry> // The parts are those of the type.

@@ -33,11 +33,17 @@ export function dataKeepers(
           audit: await auditOf(storage, subject),
           directory: await directoryOf(storage, subject),
           ...(subject.kind === "account" ? await accountsOwn(storage, subject) : {}),
+          ...(await storage.traces.read(
+            subject.account,
+            subject.kind === "person" ? subject : undefined,
+          )),
         }
       },
       erase: async (subject) => {
         if (subject.kind === "account") await endRegions(storage, subject.account, now())
-        return []
+        if (subject.kind !== "person") return []
+        await storage.traces.erase(subject)
+        return ["links", "records"]
       },
     },
   ]

@@ -14,11 +14,10 @@ export function meetingDescriber({ meetings, plans }: Storage): DescribeMeeting 
       account: meeting.account,
       owner: meeting.owner,
       title: meeting.title,
-      people: meeting.invitations.map(({ participant, name }) => ({
-        participant,
-        name,
-        outsider: invitees.get(participant)?.person === undefined,
-      })),
+      people: meeting.invitations.map(({ participant, name }) => {
+        const member = invitees.get(participant)?.person
+        return { participant, name, outsider: member === undefined, member }
+      }),
     }
   }
 }

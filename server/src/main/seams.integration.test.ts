@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PLANS } from "@landmoot/core/plans"
-import type { MeetingId } from "@landmoot/core/units"
+import { type MeetingId, participantId, sessionId, startId } from "@landmoot/core/units"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
 import {
   directoryOf,
@@ -221,4 +221,70 @@ test("GWT5: what strangers try is limited for each address, and unknown links lo
   )
   expect(tries.filter(({ status }) => status === 429).length).toBeGreaterThan(30)
   expect(await site.ask(NOBODY, "GET /api/plans")).toMatchObject({ status: 200 })
+})
+
+/** Lets the home hear that somebody with an invitation was in a meeting. */
+async function attend(
+  owner: Owner,
+  meeting: MeetingId,
+  participants: readonly string[],
+): Promise<void> {
+  const entries = participants.map((participant, index) => ({
+    kind: "session-started" as const,
+    at: site.trust.now(),
+    session: sessionId(`s_${String(index).padStart(22, "0")}`),
+    participant: participantId(participant),
+    region: site.trust.region,
+    gateway: site.trust.region,
+    roundTrips: [],
+    inherited: false,
+  }))
+  const batch = { meeting, start: startId(`st_${"s".repeat(22)}`), fence: 1, first: 1, entries }
+  const from = { account: owner.account, node: site.trust.node }
+  expect(await site.home.console.history.keep({ ...batch, at: site.trust.now() }, from)).toBe(true)
+}
+
+test("GWT6: with a person go name, invitations and answers, everywhere", async () => {
+  const owner = await openOwner(site, "education")
+  const email = "zelda.quandt@example.org"
+  const signedUp = await site.signUp(email)
+  const name = "Zelda Quandt"
+  const zelda = await site.join(owner.account, signedUp.identity, { role: "member", name, email })
+  await site.ask(signedUp, `GET ${owner.base}/room`)
+  const invitees = [{ person: zelda.id }, { name: "Mate" }]
+  const meeting = await makeMeeting(site, owner, { invitees })
+  await makeMeeting(site, owner, { invitees: [{ name: "Zelda by mail", email }] })
+  const view = (await site.ask(owner, `GET ${owner.base}/meetings/${meeting}`)).body as {
+    invitees: { participant: string; name: string }[]
+  }
+  await attend(
+    owner,
+    meeting,
+    view.invitees.map(({ participant }) => participant),
+  )
+  const own = await makeMeeting(site, { ...signedUp, base: owner.base })
+  await site.ask(signedUp, `POST ${owner.base}/meetings/${own}/end`)
+
+  const exported = await site.ask(owner, `GET ${owner.base}/people/${zelda.id}/export`)
+  expect(exported.body).toMatchObject({
+    parts: {
+      invitations: expect.arrayContaining([expect.objectContaining({ meeting, email })]),
+      sessions: [{ meeting, name }],
+    },
+  })
+  const gone = await site.ask(owner, `DELETE ${owner.base}/people/${zelda.id}`)
+  expect(gone).toMatchObject({ status: 200 })
+  expect(gone.body).toMatchObject({ erased: expect.arrayContaining(["links", "records"]) })
+  const after = await site.ask(owner, `GET ${owner.base}/export`)
+  expect(after.text).not.toContain("Zelda")
+  expect(after.text).not.toContain("quandt")
+  expect(after.text).toContain("Mate")
+  const records = await site.ask(owner, `GET ${owner.base}/records?meeting=${meeting}`)
+  const [record] = (records.body as { items: { start: string }[] }).items
+  const read = await site.ask(
+    owner,
+    `GET ${owner.base}/meetings/${meeting}/records/${record?.start}`,
+  )
+  expect(read).toMatchObject({ status: 200 })
+  expect(read.text).not.toContain("Zelda")
 })

@@ -40,12 +40,13 @@ export class Invitations {
     const keyed = guests.value.map((guest) => this.#keyed(found.value, guest))
     const records = keyed.map(({ record }) => record)
     if (!(await this.#parts.plans.invite(meeting, records))) return ENDED
-    const names = guests.value.map(({ name }) => name)
+    const invited = records.map(({ participant }) => participant)
     await this.#book.note(call, {
       account,
       meeting,
       action: "meeting.update",
-      after: { invited: names },
+      // By their ids: names have to be erasable.
+      after: { invited },
     })
     const links = await this.#letters.deliver(found.value, keyed.map(linkedOf), "invited")
     const view = await this.#book.read(account, meeting, call)
@@ -66,7 +67,7 @@ export class Invitations {
       account,
       meeting,
       action: "meeting.update",
-      after: { revoked: invitee.name },
+      after: { revoked: participant },
     })
     const { plan } = found.value
     const off = { ...found.value, plan: { ...plan, version: plan.version + 1 } }
@@ -89,7 +90,7 @@ export class Invitations {
       account,
       meeting,
       action: "meeting.update",
-      after: { reissued: invitee.name },
+      after: { reissued: participant },
     })
     const [link] = await this.#letters.deliver(found.value, [linked], "renewed")
     return link === undefined ? missing : { ok: true, value: link }

@@ -37,6 +37,8 @@ export interface HistoryEntriesTable {
   number: number
   node: string
   body: string
+  /** Whose session begins, if they are of the account and their name was not erased. */
+  member: string | null
 }
 
 export interface HistoryRoundTripsTable {
@@ -112,7 +114,11 @@ export function writeNewStart(part: NewPart): HistoryStartsTable {
   return { meeting, id: start, account, owner, title, heard: at, ...summary }
 }
 
-export function readEntryRow({ fence, number, body }: HistoryEntriesTable): PlacedEntry {
+export function readEntryRow({
+  fence,
+  number,
+  body,
+}: Pick<HistoryEntriesTable, "fence" | "number" | "body">): PlacedEntry {
   return { fence, number, entry: json(body, keptEntrySchema, ["history_entries", "body"]) }
 }
 

@@ -257,7 +257,8 @@ async function insertFresh(
   const numbers = new Set(known.map(({ number }) => number))
   const fresh = entries.filter(({ number }) => !numbers.has(number))
   const rows = fresh.map(({ number, entry }): HistoryEntriesTable => {
-    return { meeting, start, fence, number, node, body: JSON.stringify(entry) }
+    const member = entry.kind === "session-started" ? (entry.member ?? null) : null
+    return { meeting, start, fence, number, node, body: JSON.stringify(entry), member }
   })
   for (const some of portions(rows)) {
     await transaction.insertInto("history_entries").values(some).execute()

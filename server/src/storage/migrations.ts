@@ -10,6 +10,7 @@ import { consoleTables } from "./migrations/console.ts"
 import { history } from "./migrations/history.ts"
 import { identity } from "./migrations/identity.ts"
 import { lists } from "./migrations/lists.ts"
+import { erasure } from "./migrations/erasure.ts"
 import { meetings } from "./migrations/meetings.ts"
 import type { Migration } from "./migrations/migration.ts"
 import { people } from "./migrations/people.ts"
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly Migration[] = [
   scheduling,
   provisioning,
   lists,
+  erasure,
 ]

@@ -19,6 +19,7 @@ import type {
 import type { IdempotencyStore } from "../api/index.ts"
 import type { HistoryStore } from "../history/index.ts"
 import type { AccountInvitationStore, AttemptStore } from "../identity/index.ts"
+import type { TraceStore } from "../accounts/index.ts"
 import type { PlanStore } from "../scheduling/index.ts"
 import type { WebhookStore } from "../webhooks/index.ts"
 import { SqlAccounts } from "./accounts-sql.ts"
@@ -35,6 +36,7 @@ import { SqlPeople } from "./people-sql.ts"
 import { SqlApprovals, SqlCatalogueMemory, SqlPolicyFigures } from "./policy-sql.ts"
 import { SqlPrivateRegions } from "./private-regions-sql.ts"
 import { SqlPlans } from "./scheduling-sql.ts"
+import { SqlTraces } from "./traces-sql.ts"
 import { SqlScim } from "./scim-sql.ts"
 import type { Tables } from "./tables.ts"
 import { SqlWebhooks } from "./webhooks-sql.ts"
@@ -55,6 +57,7 @@ export interface Storage extends AccountStores, AsyncDisposable {
   readonly accountInvitations: AccountInvitationStore
   readonly attempts: AttemptStore
   readonly plans: PlanStore
+  readonly traces: TraceStore
   /** For the library that keeps identities; everything else goes through the ports. */
   readonly identityDatabase: LibraryDatabase
   /** Closes the database; does nothing the second time. */
@@ -83,6 +86,7 @@ export function storageOver(database: Kysely<Tables>): Storage {
     accountInvitations: new SqlAccountInvitations(database),
     attempts: new SqlAttempts(database),
     plans: new SqlPlans(database),
+    traces: new SqlTraces(database),
     identityDatabase: libraryDatabase(database),
     close,
     [Symbol.asyncDispose]: close,

@@ -30,10 +30,12 @@ export async function exportAccount(
 /** Gives everything that an account keeps of one person; nothing if there is none. */
 export async function exportPerson(
   parts: DeletionParts,
-  subject: Extract<Subject, { readonly kind: "person" }>,
+  asked: Extract<Subject, { readonly kind: "person" }>,
   now: number,
 ): Promise<ExportDocument | undefined> {
-  const own = await personParts(parts, subject)
+  const own = await personParts(parts, asked)
+  const { email } = (await parts.stores.people.read(asked.account, asked.person)) ?? {}
+  const subject = { ...asked, email }
   return own && (await complete(parts, own, { of: "person", subject, now }))
 }
 

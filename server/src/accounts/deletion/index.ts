@@ -6,6 +6,8 @@ export type {
   ExportedRecord,
   Identities,
   MeetingKeeper,
+  PersonSubject,
   Subject,
   Teller,
+  TraceStore,
 } from "./ports.ts"

@@ -3,7 +3,7 @@
  * Taking a person out of an account, with what is kept of them there.
  *
  * What stays: the meetings that they took part in keep their records, which name them by an id
- * alone; the audit log keeps who changed what, since it is the account's.
+ * alone; so does the audit log, which keeps who changed what, since it is the account's.
  *
  * @module
  */
@@ -76,7 +76,8 @@ export async function settleRemoval(
   await parts.meetings.turnOut(account, id)
   const erased = new Set<Erasure["erased"][number]>(["profile"])
   for (const keeper of keepers) {
-    for (const kind of await keeper.erase({ kind: "person", account, person: id })) erased.add(kind)
+    const subject = { kind: "person", account, person: id, email: person.email } as const
+    for (const kind of await keeper.erase(subject)) erased.add(kind)
   }
   const kept: Erasure["kept"] = ["records-of-others", "audit-of-account"]
   if (identity === undefined) return { erased: [...erased], kept }

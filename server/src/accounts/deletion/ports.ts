@@ -10,10 +10,38 @@ import type { Answer } from "../../api/index.ts"
 import type { Actor } from "../audit-port.ts"
 import type { PeopleParts, RunningMeetings } from "../people/ports.ts"
 
+/** A person of an account. */
+export interface PersonSubject {
+  readonly account: AccountId
+  readonly person: string
+  /** Invitations by mail name no more than the address. */
+  readonly email?: string | undefined
+}
+
+/**
+ * What meetings, their records, approvals and the audit log keep of single people. Writes are
+ * durable when fulfilled, and may be repeated.
+ */
+export interface TraceStore {
+  /** Invitations with their answers, and sessions in records; of one person, or of all of an account. */
+  read(
+    account: AccountId,
+    person?: PersonSubject,
+  ): Promise<{
+    readonly invitations: readonly ExportedRecord[]
+    readonly sessions: readonly ExportedRecord[]
+  }>
+  /**
+   * Takes a person's invitations and answers away, and their name from records, approvals, the
+   * audit log and the title of their room. Ids stay: they say that somebody was there, not who.
+   */
+  erase(person: PersonSubject): Promise<void>
+}
+
 /** Whose data it is. */
 export type Subject =
   | { readonly kind: "account"; readonly account: AccountId }
-  | { readonly kind: "person"; readonly account: AccountId; readonly person: string }
+  | ({ readonly kind: "person" } & PersonSubject)
   | { readonly kind: "identity"; readonly identity: string }
 
 /** One record as it is given out, without what opens doors. */
