@@ -120,6 +120,27 @@ test("BIL5: unknown events are ignored, and what cannot be applied comes again",
   expect(await plan()).toBe("pro")
 })
 
+test("BIL6: a stranger's checkout takes over nothing that is paid for", async () => {
+  const { send, town, plan } = await office()
+  await send(checkout(town))
+  await send(subscription({ at: 1 }))
+  const { data, ...rest } = checkout(town)
+  const object = { ...data.object, customer: "cus_2", subscription: "sub_9" }
+  const stranger = { ...rest, id: "evt_s", data: { object } }
+  expect((await send(stranger)).status).toBe(200)
+  expect(await town.storage.accounts.read(town.account.id)).toMatchObject({
+    billing: { customer: "cus_1", subscription: "sub_1" },
+  })
+  expect(town.notes.at(-1)).toMatchObject({ action: "billing.refused" })
+  expect(await plan()).toBe("pro")
+  const end = { type: "customer.subscription.deleted", status: "canceled" }
+  await send(subscription({ at: 2, ...end }))
+  await send({ ...stranger, id: "evt_t" })
+  expect(await town.storage.accounts.read(town.account.id)).toMatchObject({
+    billing: { customer: "cus_2" },
+  })
+})
+
 interface Event {
   readonly id: string
   readonly type: string

@@ -11,7 +11,7 @@ import type { PolicyLayer } from "@landmoot/core/policy"
 import type { AccountId, RegionId } from "@landmoot/core/units"
 import type { Answer } from "../../api/index.ts"
 import type { Actor } from "../audit-port.ts"
-import type { AccountRecord } from "../records.ts"
+import type { AccountRecord, PersonRecord } from "../records.ts"
 import { no } from "./errors.ts"
 import type { Administrator, ApprovalRecord, PolicyParts } from "./ports.ts"
 
@@ -74,7 +74,7 @@ export async function listApprovals(
 
 /** Finds a change that this person may confirm now. */
 export async function approvable(
-  { approvals, trust }: PolicyParts,
+  { approvals, trust, stores }: PolicyParts,
   account: AccountRecord,
   { id, actor }: { readonly id: string; readonly actor: Actor },
 ): Promise<Answer<ApprovalRecord>> {
@@ -93,6 +93,9 @@ export async function approvable(
   if (actor.kind !== "person" || actor.id === approval.requestedBy.id) {
     return no("POLICY_APPROVAL_OWN", "somebody other than who asked has to confirm this")
   }
+  const asker = await stores.people.read(account.id, approval.requestedBy.id)
+  // Two administrators confirm it: whoever asked has to be one still.
+  if (asker === undefined || !administers(asker)) return over("outdated")
   return { ok: true, value: approval }
 }
 
@@ -124,6 +127,10 @@ export async function rejectApproval(
 /** Who acts, as approvals keep it. */
 export function administrator({ id, name }: Actor): Administrator {
   return name === undefined ? { id } : { id, name }
+}
+
+function administers({ role, status }: Pick<PersonRecord, "role" | "status">): boolean {
+  return status === "active" && (role === "owner" || role === "administrator")
 }
 
 function over(state: string): ReturnType<typeof no> {

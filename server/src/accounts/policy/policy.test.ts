@@ -486,6 +486,7 @@ test("PO16: the guest policy is kept with the account and moves no meeting", asy
 
 /** Asks for Shanghai, and gives the id of what waits. */
 async function askForChina(desk: Desk): Promise<string> {
+  await desk.person("ada", { role: "administrator" })
   const answer = accepted(await write(desk, accountOf(desk), ceiling("EU@7", "cn-sha")))
   if (answer.kind !== "pending") throw new Error("a restricted region was written at once")
   return answer.approval.id
@@ -546,6 +547,24 @@ test("PO18: it is decided once, and void after a week or when the account has ch
     code: "POLICY_APPROVAL_NOT_FOUND",
   })
   expect(findRegion(desk.trust.catalogue, regionId("cn-sha"))?.restricted).toBe(true)
+})
+
+test("PO18: it is void when whoever asked is no administrator any more", async () => {
+  const desk = await openDesk({ layer: EU })
+  const id = await askForChina(desk)
+  const { people } = desk.storage
+  const ada = (await people.read(desk.account, "ada"))!
+  await people.replace({ ...ada, role: "member", version: 2 }, 1)
+  const ben = admin("ben")
+  expect(await approveChange(desk.parts, desk.account, { id, actor: ben })).toMatchObject({
+    code: "POLICY_APPROVAL_OVER",
+    facts: { state: "outdated" },
+  })
+  await people.replace({ ...ada, status: "suspended", version: 3 }, 2)
+  expect(await approveChange(desk.parts, desk.account, { id, actor: ben })).toMatchObject({
+    code: "POLICY_APPROVAL_OVER",
+  })
+  expect(await desk.read()).toMatchObject({ layer: EU, version: 1 })
 })
 
 test("PO18: of two who confirm at once one does", async () => {

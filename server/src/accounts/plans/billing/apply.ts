@@ -48,6 +48,8 @@ async function applied(parts: BillingParts, event: BillingEvent): Promise<Answer
       const account = await accounts.read(event.account)
       // Whoever has deleted the account meanwhile is not brought back by a payment.
       if (account === undefined) return DONE
+      // Whoever pays names the account: a stranger could take over what another one pays for.
+      if (await isPaidByAnother(parts, account, customer)) return DONE
       const linked = await setBilling(parts, account, { customer, subscription, status: "active" })
       return linked === undefined ? POSTPONED : await settle(parts, linked, customer)
     }
@@ -71,6 +73,26 @@ const POSTPONED: Answer<undefined> = {
   ok: false,
   code: "BILLING_EVENT_POSTPONED",
   message: "the account is being changed by somebody else; send the event again",
+}
+
+/** Whether somebody else's subscription pays for an account now. Told in the log. */
+async function isPaidByAnother(
+  { store, audit, now }: BillingParts,
+  { id, billing }: AccountRecord,
+  customer: string,
+): Promise<boolean> {
+  const known = billing?.customer
+  if (known === undefined || known === customer) return false
+  const states = await store.ofCustomer(known)
+  if (!states.some(({ state }) => state === "open")) return false
+  await audit.note({
+    account: id,
+    at: now(),
+    actor: { kind: "billing", id: customer },
+    action: "billing.refused",
+    object: { kind: "account", id },
+  })
+  return true
 }
 
 /** Gives an account the plan that its subscription says, or another one of the same customer. */

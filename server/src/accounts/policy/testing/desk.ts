@@ -11,7 +11,7 @@ import type { Answer } from "../../../api/index.ts"
 import { openSqlite, type Storage } from "../../../storage/index.ts"
 import type { Actor, AuditNote } from "../../audit-port.ts"
 import { createMeetingHome, type LiveMeetingHome } from "../../home.ts"
-import type { AccountRecord } from "../../records.ts"
+import type { AccountRecord, PersonRecord } from "../../records.ts"
 import { makePlace, type Place } from "../../testing/place.ts"
 import type { PastSessions, PolicyNews, PolicyParts } from "../ports.ts"
 
@@ -29,7 +29,11 @@ export interface Desk extends Place {
   group(id: string, layer?: object): Promise<void>
   person(
     id: string,
-    of?: { readonly groups?: readonly string[]; readonly layer?: object },
+    of?: {
+      readonly groups?: readonly string[]
+      readonly layer?: object
+      readonly role?: PersonRecord["role"]
+    },
   ): Promise<void>
   meeting(owner: string, layer?: object, title?: string): Promise<MeetingId>
   /** Lets somebody begin to meet, and gives the regions of the descriptor or the refusal's code. */
@@ -125,12 +129,12 @@ export async function openDesk(
       const group = { account, id, name: id, layer: layer(own), version: 1, created: trust.now() }
       await storage.groups.create(group)
     },
-    person: async (id, { groups = [], layer: own = {} } = {}) => {
+    person: async (id, { groups = [], layer: own = {}, role = "member" } = {}) => {
       await storage.people.create({
         account,
         id,
         name: id,
-        role: "member",
+        role,
         groups,
         administers: [],
         layer: layer(own),
