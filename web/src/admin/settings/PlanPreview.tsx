@@ -66,7 +66,9 @@ export function PlanPreview({
                   {text.exceeded(text.limitNames[limit], speech.number(has), speech.number(allows))}
                 </li>
               ))}
-              {preview.formerLayer !== undefined && <li>{text.former}</li>}
+              {preview.formerLayer !== undefined && (
+                <li>{preview.kind === "downgrade" ? text.formerKept : text.former}</li>
+              )}
             </ul>
             {preview.blocked > 0 && (
               <Notice look="unverified" title={text.blockedTitle(preview.blocked)}>

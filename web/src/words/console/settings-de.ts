@@ -95,6 +95,8 @@ export const settingsDe: typeof settingsEn = {
     exceeded: (limit, has, allows) =>
       `${limit}: Sie haben ${has}, der Tarif erlaubt ${allows}. Nichts wird gelöscht, aber es kommt nichts hinzu.`,
     limitNames: { people: "Personen", groups: "Gruppen", openMeetings: "Geplante Besprechungen" },
+    formerKept:
+      "Die Regionen, die Sie gewählt haben, bleiben aufgehoben und werden Ihnen bei einem bezahlten Tarif wieder angeboten. Bis dahin gelten sie nicht.",
     former:
       "Die Regionen, die Sie in einem bezahlten Tarif gewählt hatten, werden Ihnen wieder angeboten. Von selbst gelten sie nicht.",
     blockedTitle: (count) =>

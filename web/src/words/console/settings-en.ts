@@ -94,6 +94,8 @@ export const settingsEn = {
     exceeded: (limit: string, has: string, allows: string) =>
       `${limit}: you have ${has}, the plan allows ${allows}. Nothing is deleted, but none can be added.`,
     limitNames: { people: "People", groups: "Groups", openMeetings: "Planned meetings" },
+    formerKept:
+      "The regions that you chose are kept, and offered to you when you take a paid plan again. Until then they do not count.",
     former:
       "The regions that you chose on a paid plan are offered to you again. They are not applied by themselves.",
     blockedTitle: (count: number) =>
