@@ -35,9 +35,10 @@ export async function listStarts(
   // What is shown is found in an index, with everything that is compared, and then read.
   return await database
     .selectFrom(page)
-    .innerJoin("history_starts", (join) =>
-      join.onRef("meeting", "=", "page.in").onRef("id", "=", "page.start"),
-    )
+    // In this order: SQLite does not know how short a page is, and would look at all of them.
+    .crossJoin("history_starts")
+    .whereRef("meeting", "=", "page.in")
+    .whereRef("id", "=", "page.start")
     .selectAll("history_starts")
     .orderBy("created", "desc")
     .orderBy("id", "desc")

@@ -152,9 +152,10 @@ export class SqlPeople implements PersonStore {
       .limit(limit + 1)
     const rows = await this.#database
       .selectFrom(found.as("page"))
-      .innerJoin("people", (join) =>
-        join.on("people.account", "=", account).onRef("people.id", "=", "page.found"),
-      )
+      // In this order: SQLite does not know how short a page is, and would look at everybody.
+      .crossJoin("people")
+      .where("people.account", "=", account)
+      .whereRef("people.id", "=", "page.found")
       .selectAll("people")
       .orderBy("name_key")
       .orderBy("id")
