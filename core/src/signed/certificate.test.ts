@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest"
 import { CATALOGUE, verifyCatalogue } from "./catalogue.ts"
+import { regionId } from "../units/index.ts"
 import { authorityKid, verifyNodeCertificate } from "./certificate.ts"
 import { CLOCK_TOLERANCE_SECONDS, signClaims } from "./jws.ts"
 import { publicKeyOf } from "./keys.ts"
@@ -118,6 +119,23 @@ test.for([
   expect(await codeOf(verifyNodeCertificate(jws, { catalogue: TEST_CATALOGUE, now: at }))).toBe(
     code,
   )
+})
+
+test("CRT6: a private region's node is no home, whatever its authority says", async () => {
+  const own = `acct:acc_${"x".repeat(16)}/cellar`
+  const [frankfurt] = TEST_CATALOGUE.regions
+  const catalogue = {
+    ...TEST_CATALOGUE,
+    regions: [{ ...frankfurt!, id: regionId(own), restricted: true }],
+    authorities: [{ region: regionId(own), key: publicKeyOf(PARIS_AUTHORITY) }],
+  }
+  const certified = async (roles: readonly string[]): Promise<string | undefined> => {
+    const change = { region: own, node: `${own}/node-1`, roles } as never
+    const jws = await signCertificate(change, { key: PARIS_AUTHORITY, kid: authorityKid(own) })
+    return await codeOf(verifyNodeCertificate(jws, { catalogue, now: NOW }))
+  }
+  expect(await certified(["seat", "gateway", "media"])).toBeUndefined()
+  expect(await certified(["home", "media"])).toBe("CERTIFICATE_WRONG_ROLE")
 })
 
 test("CRT2: a key that the catalogue has replaced certifies nothing any more", async () => {

@@ -7,7 +7,7 @@
  */
 import { z } from "zod"
 import { type Catalogue, findRegion, publicKeySchema } from "../regions/index.ts"
-import { regionId, regionOfNode } from "../units/index.ts"
+import { ownerOfRegion, regionId, regionOfNode } from "../units/index.ts"
 import { isPrefixInside } from "./address.ts"
 import { SignedError } from "./errors.ts"
 import {
@@ -83,6 +83,10 @@ export async function verifyNodeCertificate(
   const own = [...certificate.prefixes]
   if (!own.every((prefix) => isPrefixInside(prefix, region.prefixes))) {
     throw SignedError.foreignAddress(region.id)
+  }
+  // Its authority is a customer's own: as a home, it could speak for other accounts (R28).
+  if (ownerOfRegion(region.id) !== undefined && certificate.roles.includes("home")) {
+    throw SignedError.foreignRole(region.id)
   }
   requireTime(NODE_CERTIFICATE.what, certificate, trust.now)
   return certificate

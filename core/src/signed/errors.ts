@@ -76,6 +76,13 @@ export class SignedError extends CodedError<SignedErrorCode> {
     return new SignedError("CERTIFICATE_WRONG_ROLE", `a ${what} needs a signer in the role ${role}`)
   }
 
+  static foreignRole(region: string): SignedError {
+    return new SignedError(
+      "CERTIFICATE_WRONG_ROLE",
+      `${region} is private: its nodes keep no accounts`,
+    )
+  }
+
   static otherSubject(what: string, field: string): SignedError {
     return new SignedError("SIGNED_OTHER_SUBJECT", `this ${what} names another ${field}`)
   }
