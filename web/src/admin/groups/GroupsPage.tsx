@@ -91,7 +91,8 @@ export function GroupsPage(): ReactNode {
         more={list.more}
         search={{ label: groups.search, value: text, onChange: setText }}
         empty={
-          list.refusal === undefined && (
+          list.refusal === undefined &&
+          plans === undefined && (
             <Empty icon={Users} title={groups.empty} text={groups.emptyText}>
               {create}
             </Empty>

@@ -67,7 +67,7 @@ export function RosterPage(): ReactNode {
             </button>
           </div>
         </Panel>
-      ) : (
+      ) : plans !== undefined ? null : (
         <Panel>
           <form
             className="form"

@@ -4,7 +4,10 @@
  *
  * @module
  */
+import { pluralIn } from "../plural.ts"
 import type { auditEn } from "./audit-en.ts"
+
+const plural = pluralIn("de")
 
 export const auditDe: typeof auditEn = {
   title: "Audit",
@@ -39,7 +42,8 @@ export const auditDe: typeof auditEn = {
   exportJson: "JSON-Zeilen",
   exportCsv: "Tabelle (CSV)",
   exportHint: "Höchstens 10.000 Einträge, die ältesten zuerst, mit den Filtern von hier.",
-  exported: (count) => `${count} Einträge gespeichert`,
+  exported: (count) =>
+    plural(count, { one: "Ein Eintrag gespeichert", other: `${count} Einträge gespeichert` }),
   code: (action) => `Name der Handlung: ${action}`,
   actors: {
     person: "Person",

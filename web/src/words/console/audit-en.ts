@@ -4,6 +4,10 @@
  *
  * @module
  */
+import { pluralIn } from "../plural.ts"
+
+const plural = pluralIn("en")
+
 export const auditEn = {
   title: "Audit",
   lead: "Who changed what in this account, before and after, newest first.",
@@ -36,7 +40,8 @@ export const auditEn = {
   exportJson: "Lines of JSON",
   exportCsv: "Table (CSV)",
   exportHint: "10,000 entries at most, oldest first, with the filters from here.",
-  exported: (count: number) => `${count} entries saved`,
+  exported: (count: number) =>
+    plural(count, { one: "One entry saved", other: `${count} entries saved` }),
   code: (action: string) => `Name of the action: ${action}`,
   actors: {
     person: "Person",

@@ -28,7 +28,7 @@ export const groupsDe: typeof groupsEn = {
   createTitle: "Neue Gruppe",
   createAction: "Gruppe anlegen",
   created: (name) => `${name} ist angelegt`,
-  locked: (plans) => `Gruppen gehören zum Tarif ${plans}.`,
+  locked: (plans) => `Tarife mit Gruppen: ${plans}.`,
   back: "Alle Gruppen",
   rename: "Umbenennen",
   renamed: "Umbenannt",

@@ -28,7 +28,7 @@ export const groupsEn = {
   createTitle: "New group",
   createAction: "Make the group",
   created: (name: string) => `${name} is made`,
-  locked: (plans: string) => `Groups come with the plan ${plans}.`,
+  locked: (plans: string) => `Plans with groups: ${plans}.`,
   back: "All groups",
   rename: "Rename",
   renamed: "Renamed",

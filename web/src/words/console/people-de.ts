@@ -71,7 +71,8 @@ export const peopleDe: typeof peopleEn = {
     room: (used, most) => `${used} von ${most} Personen Ihres Tarifs`,
     full: "Ihr Tarif hat keinen Platz für mehr Personen",
     fullText: (plans) => `Mehr Personen: ${plans}.`,
-    featureText: (feature, plans) => `${feature}: im Tarif ${plans}.`,
+    featureText: (feature, plans) =>
+      `Tarife, die das können: ${plans}. Ihrer enthält es nicht: ${feature}.`,
     toPlan: "Zu den Tarifen",
   },
   person: {

@@ -70,7 +70,8 @@ export const peopleEn = {
     room: (used: number, most: number) => `${used} of ${most} people of your plan`,
     full: "Your plan has no room for more people",
     fullText: (plans: string) => `More people: ${plans}.`,
-    featureText: (feature: string, plans: string) => `${feature}: with the plan ${plans}.`,
+    featureText: (feature: string, plans: string) =>
+      `Plans with this: ${plans}. ${feature} is not part of yours.`,
     toPlan: "To the plans",
   },
   person: {
