@@ -388,6 +388,18 @@ export function scimSuite(name: string, open?: () => Promise<Storage>): void {
       expect((await ask("PUT", "/Users/ada", { body })).status).toBe(200)
     })
 
+    test("SCM16: the character NUL is taken nowhere", async () => {
+      const { town, ask } = await enter()
+      const body = { userName: "a", displayName: "a\u0000b" }
+      expect(await ask("POST", "/Users", { body })).toMatchObject({
+        status: 400,
+        body: { scimType: "invalidSyntax" },
+      })
+      expect(await town.storage.people.count(town.account.id)).toBe(0)
+      const spelled = { userName: "a", displayName: "\\u0000" }
+      expect((await ask("POST", "/Users", { body: spelled })).status).toBe(201)
+    })
+
     test("SCM10: versions guard changes and spare reading", async () => {
       const { town, ask } = await enter()
       await settle(town, "ada")
