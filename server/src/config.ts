@@ -91,6 +91,18 @@ export const configSchema = z.strictObject({
        * `https://pwned.school.example/range/`. Absent: nothing is asked over the network.
        */
       leakedPasswords: z.strictObject({ endpoint: z.url({ protocol: /^https?$/ }) }).optional(),
+      /**
+       * Web origins of identity providers inside the operator's own network, as
+       * `https://id.school.example`. No other address inside a network is ever asked.
+       */
+      internalProviders: z
+        .array(
+          z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).origin === url, {
+            message: "write the origin alone, without a path",
+          }),
+        )
+        .max(100)
+        .optional(),
     })
     .optional(),
   /** How plans are paid for; absent: owners change their plan by themselves. */

@@ -43,6 +43,7 @@ describe.for(ENGINES)("$name", ({ open }) => {
       doorkeeper: { refuse: async () => undefined, arrived: async () => {} },
       now: () => 0,
       confirmAddress: async () => {},
+      spreadAddress: async () => undefined,
     })
     const missing = await getMigrations(
       libraryOptions({

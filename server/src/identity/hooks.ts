@@ -87,6 +87,8 @@ export interface HookParts {
   now(): number
   /** Notes that an address was shown to be its owner's. */
   confirmAddress(identity: string): Promise<void>
+  /** Gives the persons of an identity its address, in accounts where nobody else has it. */
+  spreadAddress(identity: string, email: string): Promise<void>
 }
 
 /** Makes the hooks. */
@@ -135,6 +137,11 @@ export function createHooks(parts: HookParts): LibraryHooks {
             // The domain of the address was shown to be the account's, which vouches for it.
             const vouched = context?.path?.startsWith("/sso/") === true
             return { data: { ...user, ...(vouched ? { emailVerified: true } : {}) } }
+          },
+        },
+        update: {
+          after: async ({ id, email, emailVerified }) => {
+            if (emailVerified) await parts.spreadAddress(id, email.toLowerCase())
           },
         },
       },

@@ -63,6 +63,7 @@ export function createIdentity(options: IdentityOptions): RunningIdentity {
       const { internalAdapter } = await library.context
       await internalAdapter.updateUser(id, { emailVerified: true })
     },
+    spreadAddress: async (id, email) => await spreadAddress(stores, id, email),
   })
   const library: Library = createLibrary({
     database: options.database,
@@ -117,6 +118,19 @@ async function signedIn(parts: Parts, headers: Headers): Promise<SignedIn | unde
     identity: identityOf(found.user),
     session: sessionOf(found.session, parts.whereabouts.now()),
     cookies: answered.getSetCookie(),
+  }
+}
+
+/** Invitations and directories know people by their address, so that it has to be the one in use. */
+async function spreadAddress(
+  { people }: Pick<AccountStores, "people">,
+  identity: string,
+  email: string,
+): Promise<void> {
+  for (const person of await people.byIdentity(identity)) {
+    if (person.email?.toLowerCase() === email) continue
+    // Where somebody else of the account has the address, or writes at the same time, it stays.
+    await people.replace({ ...person, email, version: person.version + 1 }, person.version)
   }
 }
 

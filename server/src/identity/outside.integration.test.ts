@@ -154,7 +154,7 @@ test("IDE18: nothing is asked over the network", async () => {
 })
 
 test("IDE19: a new address needs a recent sign-in, the old address and the new one", async () => {
-  const { identity, person, browser, link } = await world()
+  const { identity, person, browser, link, storage } = await world()
   await person(ADA)
   const ada = browser()
   await ada.signIn(ADA)
@@ -175,4 +175,7 @@ test("IDE19: a new address needs a recent sign-in, the old address and the new o
     identity: { email: NEW_ADA, emailVerified: true },
   })
   expect((await browser().signIn(NEW_ADA)).status).toBe(200)
+  const me = (await identity.sessionOf(ada.headers))?.identity.id ?? ""
+  const people = await storage.people.byIdentity(me)
+  expect(people.map(({ email }) => email)).toEqual([NEW_ADA])
 })

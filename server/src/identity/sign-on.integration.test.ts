@@ -77,6 +77,23 @@ test("IDE25: who was suspended, or whose account lost sign-on, does not come in 
   expect(answer.headers.get("location")).toContain("error=sign_on_plan")
 })
 
+test("IDE25: an address that a directory gives to somebody else's person opens it to nobody", async () => {
+  const { made, account, provider, idp } = await school()
+  const person = await member(made, account, BO)
+  await prove(made, provider)
+  await signOn(made.browser(), idp, { email: BO, sub: "bo", name: "Bo" })
+  const bound = (await made.storage.people.read(account.id, person.id))!
+  const moved = { ...bound, email: "eve@school.example", version: bound.version + 1 }
+  await made.person("eve@school.example")
+  await made.storage.people.replace(moved, bound.version)
+  const eve = made.browser()
+  const answer = await signOn(eve, idp, { email: "eve@school.example", sub: "eve", name: "Eve" })
+  expect(answer.headers.get("location")).toContain("error=sign_on_not_a_member")
+  expect(await made.identity.sessionOf(eve.headers)).toBeUndefined()
+  const after = await made.storage.people.read(account.id, person.id)
+  expect(after?.identity).toBe(bound.identity)
+})
+
 test("IDE24: without the proof in DNS nobody signs on, and a proof is for one account", async () => {
   const { made, provider } = await school()
   const early = await made.browser().post("/sign-in/sso", { email: BO })

@@ -22,6 +22,7 @@ import { BASE_PATH } from "./endpoints.ts"
 import { type IdentityAnswer, refused } from "./errors.ts"
 import type { Doorkeeper } from "./hooks.ts"
 import type { Library } from "./library.ts"
+import { identityByEmail } from "./keeping.ts"
 import type { Parts } from "./parts.ts"
 import type { NewProvider, Provider, SignOn } from "./ports.ts"
 
@@ -96,9 +97,11 @@ export function createDoorkeeper(library: () => Library, stores: Parts["stores"]
       const record = await stores.accounts.read(account)
       if (record === undefined || !PLANS[record.plan].features.singleSignOn) return "sign_on_plan"
       const person = await stores.people.byEmail(account, email)
-      return person === undefined || person.status === "suspended"
-        ? "sign_on_not_a_member"
-        : undefined
+      if (person === undefined || person.status === "suspended") return "sign_on_not_a_member"
+      // A directory may give somebody's address to another person: that makes them nobody else.
+      const known = await identityByEmail(library(), email)
+      const isOther = known !== undefined && (person.identity ?? known.id) !== known.id
+      return isOther ? "sign_on_not_a_member" : undefined
     },
     arrived: async (account, { id, email }) => {
       const person = await stores.people.byEmail(accountId(account), email)

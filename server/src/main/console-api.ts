@@ -379,6 +379,7 @@ async function openIdentity(parts: ConsoleParts): Promise<RunningIdentity> {
     origin: config.gateway.origin,
     secret: await readSecret(config.data),
     leakedPasswords: config.identity?.leakedPasswords?.endpoint,
+    internalProviders: config.identity?.internalProviders,
     onProblem,
   })
 }
