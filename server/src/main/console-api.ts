@@ -286,7 +286,10 @@ export async function createConsoleApi(parts: ConsoleParts): Promise<ConsoleApi>
         ...bound(signInOperations, signInHandlers({ identity, audit })),
         ...bound(accountOperations, accountHandlers(people)),
         ...bound(planOperations, planHandlers()),
-        ...bound(planChangeOperations, planChangeHandlers(policies)),
+        ...bound(
+          planChangeOperations,
+          planChangeHandlers(policies, config.billing?.stripe !== undefined),
+        ),
         ...bound(policyOperations, policyHandlers(policies)),
         ...bound(
           peopleOperations,

@@ -5,10 +5,11 @@
  * @module
  */
 import type { planChangeOperations, policyOperations } from "@landmoot/core/api"
+import { policyPlanOf } from "@landmoot/core/plans"
 import type { Answer, Handlers } from "../../api/index.ts"
 import { actorOf } from "../audit-port.ts"
 import { listApprovals, rejectApproval } from "./approvals.ts"
-import { NOT_THERE } from "./errors.ts"
+import { no, NOT_THERE } from "./errors.ts"
 import { writeGuestPolicy } from "./guests.ts"
 import type { PolicyParts } from "./ports.ts"
 import { previewPolicy } from "./preview.ts"
@@ -57,6 +58,8 @@ export function policyHandlers(parts: PolicyParts): Handlers<typeof policyOperat
       const { version: _version, ...rest } = view
       return { ok: true, value: rest }
     },
+    "policy.meeting.preview": async ({ params, body }) =>
+      await previewPolicy(parts, meetingAt(params), body),
     "policy.meeting.write": async (call) =>
       await writeMeetingLayer(parts, meetingAt(call.params), {
         layer: call.body.layer,
@@ -80,8 +83,16 @@ export function policyHandlers(parts: PolicyParts): Handlers<typeof policyOperat
   }
 }
 
-/** The handlers of the operations on an account's own plan. */
-export function planChangeHandlers(parts: PolicyParts): Handlers<typeof planChangeOperations> {
+/**
+ * The handlers of the operations on an account's own plan.
+ *
+ * @param isPaidFor - whether a payment service says which plans are paid for; then owners choose
+ * none of these by themselves.
+ */
+export function planChangeHandlers(
+  parts: PolicyParts,
+  isPaidFor = false,
+): Handlers<typeof planChangeOperations> {
   return {
     "plan.read": async ({ params }) => {
       const account = await parts.stores.accounts.read(params.account)
@@ -89,13 +100,18 @@ export function planChangeHandlers(parts: PolicyParts): Handlers<typeof planChan
     },
     "plan.preview": async ({ params, query }) =>
       await previewPlan(parts, params.account, query.plan),
-    "plan.change": async (call) =>
-      await changePlan(parts, {
+    "plan.change": async (call) => {
+      if (isPaidFor && policyPlanOf(call.body.plan) === "paid") {
+        const message = "this plan follows what is paid for; the payment service changes it"
+        return no("PLAN_FOLLOWS_PAYMENT", message, { path: "plan" })
+      }
+      return await changePlan(parts, {
         account: call.params.account,
         ...call.body,
         actor: actorOf(call),
         now: call.now,
-      }),
+      })
+    },
     "home.accept": async (call) =>
       await acceptHome(parts, call.params.account, {
         home: call.body.home,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest"
+import { planChangeHandlers } from "./handlers.ts"
 import { accepted, admin, ceiling, type Desk, layer, openDesk } from "./testing/desk.ts"
 import { acceptHome, changePlan, planChanger, previewPlan } from "./transitions.ts"
 import { writePolicy } from "./write.ts"
@@ -109,6 +110,25 @@ test("PT5: a change is noted once, the same plan changes nothing, and a named ve
   ])
   const missing = { account: "acc_fedcba9876543210" as never, plan: "free", actor, now } as const
   expect(await changer.changePlan(missing)).toMatchObject({ code: "ACCESS_NOT_FOUND" })
+})
+
+test("PT10: where a payment service says what is paid for, owners choose the free plan alone", async () => {
+  const desk = await openDesk({ plan: "pro" })
+  const change = async (plan: "free" | "enterprise", isPaidFor: boolean): Promise<unknown> =>
+    await planChangeHandlers(desk.parts, isPaidFor)["plan.change"]({
+      params: { account: desk.account },
+      query: undefined,
+      body: { plan, version: (await desk.read()).version },
+      principal: { kind: "anonymous" },
+      reach: "all",
+      now: desk.trust.now(),
+      language: "en",
+      address: "192.0.2.1",
+    })
+  expect(await change("enterprise", true)).toMatchObject({ code: "PLAN_FOLLOWS_PAYMENT" })
+  expect(await desk.read()).toMatchObject({ plan: "pro", version: 1 })
+  expect(await change("free", true)).toMatchObject({ value: { plan: "free" } })
+  expect(await change("enterprise", false)).toMatchObject({ value: { plan: "enterprise" } })
 })
 
 test("PT6: the preview of a plan says what waits, what goes off and what is too much", async () => {

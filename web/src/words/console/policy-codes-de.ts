@@ -45,6 +45,7 @@ export const policyCodesDe: CodeWords = {
     "Das Konto hat so viele geplante Besprechungen, wie sein Tarif erlaubt.",
   MEETING_HAND_OVER_ELSEWHERE:
     "Eine Besprechung bleibt bei ihrem Konto. Nur jemand aus diesem Konto kann sie übernehmen.",
+  PLAN_FOLLOWS_PAYMENT: "Dieser Tarif folgt der Zahlung. Er wird beim Zahlungsdienst geändert.",
   MEETING_PARTNERS_EXCLUDED:
     "Es bliebe keine Region übrig, die die Partner dieser Besprechung erlauben.",
   MEETING_HAND_OVER_INACTIVE:

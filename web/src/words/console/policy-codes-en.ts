@@ -34,6 +34,7 @@ export const policyCodesEn: CodeWords = {
   PLAN_LIMIT_OPEN_MEETINGS: "The account has as many planned meetings as its plan allows.",
   MEETING_HAND_OVER_ELSEWHERE:
     "A meeting stays with its account. It can be given to somebody of this account only.",
+  PLAN_FOLLOWS_PAYMENT: "This plan follows what is paid for. Change it with the payment service.",
   MEETING_PARTNERS_EXCLUDED: "No region would be left that the meeting's partners allow.",
   MEETING_HAND_OVER_INACTIVE: "This person is not active, so no meeting can be given to them.",
   MEETING_VERSION_CONFLICT: "Somebody else has changed the meeting in the meantime. Look again.",
