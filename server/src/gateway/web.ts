@@ -27,6 +27,7 @@ const PAGE_PATHS = [
   "/reset-password",
   "/confirm-address",
   "/accept-invitation",
+  "/rsvp/*",
   "/security",
   "/outbox",
   "/account",

@@ -277,7 +277,7 @@ function BarButton({
         <span className="bar-face">
           <Icon of={icon} />
           {badge !== undefined && <span className="bar-badge tabular">{badge}</span>}
-        </span>
+        </span>{" "}
         <span className="bar-text">{text}</span>
       </button>
     </Tip>

@@ -38,7 +38,7 @@ export function PlaceChip({
         onClick={onOpen}
       >
         <Icon of={SHAPES[chip.state]} size={16} />
-        <span className="chip-places">{chip.places}</span>
+        <span className="chip-places">{chip.places}</span>{" "}
         <span className="chip-state">{chip.word}</span>
       </button>
     </Tip>
