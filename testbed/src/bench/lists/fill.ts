@@ -29,7 +29,7 @@ const SYLLABLES = [
 ]
 
 /** A name that a thousandth of all people share a word of, as in a town. */
-export function nameOf(index: number): string {
+function nameOf(index: number): string {
   const at = (place: number): string =>
     SYLLABLES[Math.floor((index * 7919) / SYLLABLES.length ** place) % SYLLABLES.length] ?? ""
   return `${FIRST_NAMES[index % FIRST_NAMES.length]} ${at(0)}${at(1)}${at(2)}`
