@@ -292,6 +292,16 @@ export const policyOperations = {
     answer: policySchema.omit({ version: true }),
     status: 200,
   },
+  "policy.meeting.preview": {
+    method: "POST",
+    path: "/api/accounts/:account/meetings/:meeting/policy/preview",
+    summary: "What a change of one meeting's own layer would do, and what it costs in delay",
+    access: access("meeting.update", meeting),
+    params: meetingParams,
+    body: previewBody,
+    answer: previewSchema,
+    status: 200,
+  },
   "policy.meeting.write": {
     method: "PUT",
     path: "/api/accounts/:account/meetings/:meeting/policy",

@@ -152,6 +152,8 @@ export interface PersonStore {
 export interface MeetingFilter {
   readonly state?: MeetingState | undefined
   readonly owner?: string | undefined
+  /** Those of this person, and of people in these groups. */
+  readonly visibleTo?: { readonly person: string; readonly groups: readonly string[] } | undefined
   /** Which end the list starts at; newest first if absent. */
   readonly order?: "oldest" | "newest" | undefined
 }

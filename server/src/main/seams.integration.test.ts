@@ -10,7 +10,7 @@ import {
   type Owner,
   writeLayer,
 } from "./testing/owner.ts"
-import { type ApiSite, NOBODY, openApiSite } from "./testing/site.ts"
+import { type ApiSite, type Asker, NOBODY, openApiSite } from "./testing/site.ts"
 
 // Rules are those of SPEC.md, section "Between the parts (GWT)".
 
@@ -287,4 +287,47 @@ test("GWT6: with a person go name, invitations and answers, everywhere", async (
   )
   expect(read).toMatchObject({ status: 200 })
   expect(read.text).not.toContain("Zelda")
+})
+
+test("GWT7: who looks after groups sees the meetings of their people", async () => {
+  const owner = await openOwner(site, "education")
+  const group = await makeGroup(site, owner, { name: "Class 5" })
+  const signedUp = []
+  for (const name of ["teacher", "pupil", "stranger"]) {
+    const person = await site.signUp(`${name}@class.example.org`)
+    const isTeacher = name === "teacher"
+    await site.join(owner.account, person.identity, {
+      role: isTeacher ? "group-administrator" : "member",
+      administers: isTeacher ? [group] : [],
+      groups: name === "pupil" ? [group] : [],
+      name,
+    })
+    signedUp.push({ ...person, base: owner.base })
+    await makeMeeting(site, { ...person, base: owner.base }, { title: name })
+  }
+  const titles = async (asker: Asker, query = ""): Promise<readonly string[]> => {
+    const { body } = await site.ask(asker, `GET ${owner.base}/meetings${query}`)
+    return (body as { items: { title: string }[] }).items.map(({ title }) => title).toSorted()
+  }
+  const [teacher, pupil] = signedUp as readonly Asker[] as readonly [Asker, Asker]
+  expect(await titles(teacher)).toEqual(["pupil", "teacher"])
+  expect(await titles(teacher, "?state=upcoming")).toEqual(["pupil", "teacher"])
+  expect(await titles(pupil)).toEqual(["pupil"])
+  expect(await titles(owner)).toEqual(["pupil", "stranger", "teacher"])
+})
+
+test("GWT8: one meeting's own layer is previewed", async () => {
+  const owner = await openOwner(site)
+  await writeLayer(site, owner, { level: "policy", layer: EU })
+  const meeting = await makeMeeting(site, owner)
+  const other = await makeMeeting(site, owner, { layer: AMSTERDAM })
+  const path = `${owner.base}/meetings/${meeting}/policy`
+  const layer = { ceiling: { include: ["us-va-iad"] } }
+  const preview = await site.ask(owner, `POST ${path}/preview`, { body: { layer: PARIS } })
+  expect(preview).toMatchObject({ status: 200 })
+  expect(preview.text).not.toContain(other)
+  const impossible = await site.ask(owner, `POST ${path}/preview`, { body: { layer } })
+  expect(impossible.text).toContain(meeting)
+  expect(impossible.text).not.toContain(other)
+  expect((await site.ask(owner, `GET ${path}`)).body).toMatchObject({ layer: {} })
 })

@@ -7,7 +7,12 @@
 import type { Meeting, meetingOperations, Rsvp } from "@landmoot/core/api"
 import { decide } from "@landmoot/core/authorization"
 import type { AccountId, MeetingId } from "@landmoot/core/units"
-import { actorOf, type ListedMeeting, type NextStarts } from "../accounts/index.ts"
+import {
+  actorOf,
+  type ListedMeeting,
+  type MeetingFilter,
+  type NextStarts,
+} from "../accounts/index.ts"
 import type { Answer, Call, Handlers } from "../api/index.ts"
 import { MeetingBook } from "./book.ts"
 import { Invitations } from "./invitations.ts"
@@ -91,9 +96,9 @@ async function list(
 ): Promise<Answer<{ items: Meeting[]; next?: string }>> {
   const { account } = call.params
   const { limit, cursor, state } = call.query
-  const owner = await shownOwner({ stores }, call)
-  if (!owner.ok) return owner
-  const query = { limit, cursor, state, owner: owner.value }
+  const shown = await shownTo({ stores }, call)
+  if (!shown.ok) return shown
+  const query = { limit, cursor, state, ...shown.value }
   const page = await stores.meetings.listMeetings(account, query)
   const known = await plans.some(page.items.map(({ id }) => id))
   const planOf = new Map(known.map((plan) => [plan.meeting, plan]))
@@ -112,20 +117,23 @@ async function list(
   return { ok: true, value: { items, ...(page.next === undefined ? {} : { next: page.next }) } }
 }
 
-/** Whose meetings are shown: all, those of one person, or one's own. */
-async function shownOwner(
+/** Whose meetings are shown: all, those of the people looked after, of one person, or one's own. */
+async function shownTo(
   { stores }: Pick<SchedulingParts, "stores">,
   { params, query, principal, reach }: Call<Table["meetings.list"]>,
-): Promise<Answer<string | undefined>> {
-  if (reach === "all") return { ok: true, value: query.owner }
-  const own = principal.kind === "person" ? principal.person : undefined
-  const owner = query.owner ?? own
-  if (owner === undefined || owner === own) return { ok: true, value: owner ?? "" }
+): Promise<Answer<Pick<MeetingFilter, "owner" | "visibleTo">>> {
+  const { owner } = query
+  if (reach === "all") return { ok: true, value: { owner } }
+  const own = principal.kind === "person" ? principal.person : ""
+  const groups = principal.kind === "person" ? principal.administers : []
+  if (owner === undefined && reach === "administered" && groups.length > 0) {
+    return { ok: true, value: { visibleTo: { person: own, groups } } }
+  }
+  if (owner === undefined || owner === own) return { ok: true, value: { owner: own } }
   const { account } = params
   const person = await stores.people.read(account, owner)
-  const groups = person?.groups ?? []
-  const isAllowed = decide(principal, "meeting.read", { account, owner, groups }).allowed
-  if (isAllowed) return { ok: true, value: owner }
+  const facts = { account, owner, groups: person?.groups ?? [] }
+  if (decide(principal, "meeting.read", facts).allowed) return { ok: true, value: { owner } }
   return no("ACCESS_NOT_FOUND", "there is no such person here", "owner")
 }
 

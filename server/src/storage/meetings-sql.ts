@@ -75,12 +75,12 @@ export class SqlMeetings implements MeetingStore {
     query: PageQuery & MeetingFilter,
   ): Promise<Page<ListedMeeting>> {
     const start = pageStart(query)
-    const { owner, state, order = "newest" } = query
+    const { owner, state, visibleTo, order = "newest" } = query
     // Each state of one owner is a part of an index, which stands in order only by itself.
     const states = state !== undefined ? [state] : owner === undefined ? [undefined] : STATES
     const parts: MeetingsTable[][] = []
     for (const part of states) {
-      parts.push(await this.#part(account, start, { owner, state: part, order }))
+      parts.push(await this.#part(account, start, { owner, state: part, visibleTo, order }))
     }
     const sign = order === "oldest" ? 1 : -1
     const rows = parts
@@ -254,7 +254,7 @@ export class SqlMeetings implements MeetingStore {
   async #part(
     account: AccountId,
     { limit, after }: PageStart,
-    { owner, state, order }: MeetingFilter & { readonly order: "oldest" | "newest" },
+    { owner, state, visibleTo, order }: MeetingFilter & { readonly order: "oldest" | "newest" },
   ): Promise<MeetingsTable[]> {
     const direction = order === "oldest" ? "asc" : "desc"
     return await this.#database
@@ -263,6 +263,22 @@ export class SqlMeetings implements MeetingStore {
       .where("account", "=", account)
       .$if(owner !== undefined, (select) => select.where("owner", "=", owner ?? ""))
       .$if(state !== undefined, (select) => select.where("state", "=", state ?? ""))
+      .$if(visibleTo !== undefined, (select) =>
+        select.where((where) =>
+          where.or([
+            where("owner", "=", visibleTo!.person),
+            where(
+              "owner",
+              "in",
+              where
+                .selectFrom("memberships")
+                .select("memberships.person")
+                .where("memberships.account", "=", account)
+                .where("memberships.grp", "in", [...visibleTo!.groups]),
+            ),
+          ]),
+        ),
+      )
       .$if(after !== undefined, (select) => select.where(isAfter("meetings", after!, order)))
       .orderBy("created", direction)
       .orderBy("id", direction)
