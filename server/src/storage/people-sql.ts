@@ -238,7 +238,7 @@ async function keepingOwner(
   // Writes nothing new, and holds the account's row until the transaction ends.
   await transaction
     .updateTable("accounts")
-    .set(({ ref }) => ({ version: ref("version") }))
+    .set((builder) => ({ version: builder.ref("version") }))
     .where("id", "=", account)
     .execute()
   await change()

@@ -114,7 +114,7 @@ test("PT5: a change is noted once, the same plan changes nothing, and a named ve
 
 test("PT10: where a payment service says what is paid for, owners choose the free plan alone", async () => {
   const desk = await openDesk({ plan: "pro" })
-  const change = async (plan: "free" | "enterprise", isPaidFor: boolean): Promise<unknown> =>
+  const choose = async (plan: "free" | "enterprise", isPaidFor: boolean): Promise<unknown> =>
     await planChangeHandlers(desk.parts, isPaidFor)["plan.change"]({
       params: { account: desk.account },
       query: undefined,
@@ -125,10 +125,10 @@ test("PT10: where a payment service says what is paid for, owners choose the fre
       language: "en",
       address: "192.0.2.1",
     })
-  expect(await change("enterprise", true)).toMatchObject({ code: "PLAN_FOLLOWS_PAYMENT" })
+  expect(await choose("enterprise", true)).toMatchObject({ code: "PLAN_FOLLOWS_PAYMENT" })
   expect(await desk.read()).toMatchObject({ plan: "pro", version: 1 })
-  expect(await change("free", true)).toMatchObject({ value: { plan: "free" } })
-  expect(await change("enterprise", false)).toMatchObject({ value: { plan: "enterprise" } })
+  expect(await choose("free", true)).toMatchObject({ value: { plan: "free" } })
+  expect(await choose("enterprise", false)).toMatchObject({ value: { plan: "enterprise" } })
 })
 
 test("PT6: the preview of a plan says what waits, what goes off and what is too much", async () => {
