@@ -65,12 +65,12 @@ async function linkTo(email: string, form: RegExp): Promise<string> {
 async function look(visitor: Visitor, path: string): Promise<void> {
   await visitor.open("about:blank")
   await visitor.open(path.startsWith("http") ? path : `${origin}${path}`)
+  await visitor.page.getByRole("heading", { level: 1 }).first().waitFor()
   await visitor.page.waitForLoadState("networkidle")
   await passes(visitor, path)
 }
 
 async function passes(visitor: Visitor, name: string): Promise<void> {
-  await visitor.page.getByRole("main").first().waitFor()
   expect([name, await findingsOf(visitor.page)]).toEqual([name, []])
   await visitor.page.setViewportSize({ width: 1440, height: 900 })
 }
@@ -101,9 +101,11 @@ test("AXE1: the pages of coming in", async () => {
 })
 
 test("AXE1: the page before joining, a meeting, and its record", async () => {
-  await look(guest, made.link)
+  // The page before joining measures delays as long as it is open: it is never quiet.
+  await guest.open(made.link)
   const meeting = PageMeeting.at(guest.page)
   await meeting.ready()
+  await passes(guest, "before joining")
   await meeting.join("Jonas")
   await meeting.place()
   await passes(guest, "a meeting")
@@ -111,7 +113,9 @@ test("AXE1: the page before joining, a meeting, and its record", async () => {
   await guest.page.getByTestId("where-panel").waitFor()
   await passes(guest, "where is my meeting")
   await meeting.leave()
-  await look(guest, `${origin}/m/${made.meeting}`)
+  await guest.open(`${origin}/m/${made.meeting}`)
+  await meeting.refusal()
+  await passes(guest, "a refusal")
   const { items } = (await desk.must("GET /records")) as { items: readonly { start: string }[] }
   await look(desk.visitor, desk.pathOf(`meetings/${made.meeting}/records/${items[0]?.start ?? ""}`))
 })
@@ -120,6 +124,7 @@ test("AXE1: every section of the console, and what is inside them", async () => 
   const { visitor } = desk
   await desk.show("regions")
   const sections = visitor.page.getByRole("navigation", { name: "Sections" }).first()
+  await sections.getByRole("link").first().waitFor()
   const links = await sections.getByRole("link").all()
   const paths = await Promise.all(links.map(async (link) => await link.getAttribute("href")))
   expect(paths.length).toBeGreaterThanOrEqual(7)
@@ -170,12 +175,16 @@ test("AXE3: signing in, allowing a region, inviting and planning by keyboard alo
   }
   expect(await here.innerText()).not.toContain("Frankfurt")
   await page.keyboard.press("Space")
-  await keyboard.press(page.getByRole("button", { name: "Read what changes" }))
-  const read = page.getByRole("button", { name: "I have read what changes" })
-  await read.or(page.getByText("You have read what changes.")).first().waitFor()
-  if (await read.isVisible()) await keyboard.press(read)
-  await keyboard.press(page.getByTestId("save"))
-  await page.getByTestId("save-bar").waitFor({ state: "detached" })
+  const bar = page.getByTestId("save-bar")
+  const save = page.getByTestId("save")
+  // What is passed on the way counts as read; the buttons that lead there are pressed.
+  for (let stop = 0; stop < 60 && !(await save.isEnabled()); stop += 1) {
+    await page.keyboard.press("Tab")
+    const name = await page.evaluate(() => document.activeElement?.textContent ?? "")
+    if (/read what changes/i.test(name)) await page.keyboard.press("Enter")
+  }
+  await keyboard.press(save)
+  await bar.waitFor({ state: "detached" })
 
   await keyboard.press(sections.getByRole("link", { name: "People" }))
   await keyboard.press(page.getByRole("button", { name: "Invite people" }))
@@ -185,7 +194,7 @@ test("AXE3: signing in, allowing a region, inviting and planning by keyboard alo
   await keyboard.press(page.getByRole("button", { name: "Done" }))
 
   await keyboard.press(sections.getByRole("link", { name: "Meetings" }))
-  await keyboard.press(page.getByRole("link", { name: "New meeting" }))
+  await keyboard.press(page.getByRole("link", { name: "New meeting" }).first())
   await keyboard.type(page.getByLabel("Title"), "By keyboard")
   await keyboard.type(page.getByLabel("Guests by e-mail"), "noor@example.org")
   await keyboard.press(page.getByTestId("create-meeting"))

@@ -274,11 +274,12 @@ function BarButton({
         {...(pressed === undefined ? {} : { "aria-expanded": pressed })}
         onClick={onClick}
       >
+        {/* In the order of the spoken name; on screen the face stands above. */}
+        <span className="bar-text">{text}</span>{" "}
         <span className="bar-face">
           <Icon of={icon} />
           {badge !== undefined && <span className="bar-badge tabular">{badge}</span>}
-        </span>{" "}
-        <span className="bar-text">{text}</span>
+        </span>
       </button>
     </Tip>
   )
