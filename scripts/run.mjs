@@ -12,7 +12,11 @@ import { reportFailure, SetupError } from "./setup/terminal.mjs"
 const PROGRAMS = {
   doctor: { program: "server/src/cli/main.ts", first: ["doctor"], needs: ["worker-if-there"] },
   demo: { program: "testbed/src/demo/main.ts", first: [], needs: ["worker", "tools", "web"] },
-  screenshots: { program: "testbed/src/screenshots/main.ts", first: [], needs: ["tools"] },
+  screenshots: {
+    program: "testbed/src/screenshots/main.ts",
+    first: [],
+    needs: ["worker", "tools", "web"],
+  },
   bench: {
     program: "testbed/src/bench/main.ts",
     first: [],
