@@ -8,7 +8,7 @@
 import { createHash } from "node:crypto"
 import type { MeetingRecord, RecordSummary, RunningSummary } from "@landmoot/core/api"
 import type { RecordBatch, RecordEntry } from "@landmoot/core/protocol"
-import type { AccountId, MeetingId, NodeId, StartId } from "@landmoot/core/units"
+import type { AccountId, MeetingId, NodeId, RegionId, StartId } from "@landmoot/core/units"
 import { type Page, type PageQuery, Turns } from "../accounts/index.ts"
 import type { MeetingRecords, Trust } from "../rooms/ports.ts"
 import type {
@@ -33,11 +33,25 @@ const SILENT_SECONDS = 600
 /** How often meetings are looked for that have fallen silent, in ms. */
 const SWEEP_MS = 60_000
 
+/** That people have begun to meet, or have all left. */
+export interface MeetingEvent {
+  readonly kind: "started" | "ended"
+  readonly account: AccountId
+  readonly meeting: MeetingId
+  readonly start: StartId
+  /** Seconds since 1970. */
+  readonly at: number
+  /** Where media was carried, as far as is known by then. */
+  readonly regions: readonly RegionId[]
+}
+
 /** What the history is made of. */
 export interface HistoryOptions {
   readonly store: HistoryStore
   readonly trust: Pick<Trust, "now">
   readonly describe: DescribeMeeting
+  /** Told that people have begun to meet, or have all left; once for each start. */
+  readonly onEvent?: (event: MeetingEvent) => void
   /** Told when a sweep fails: for the log. */
   readonly onProblem?: (error: unknown) => void
 }
@@ -99,7 +113,25 @@ class RunningHistory implements History {
       measured: entry.kind === "session-started" ? countsOf(entry.roundTrips) : [],
     }))
     const part = { meeting, start, account, owner, title, fence, node: from.node, at, entries }
-    return await this.#turns.take(meeting, async () => await store.append(part, summarise))
+    // Nothing else begins or ends a start, so that most batches cost no more than their write.
+    const mayMatter = batch.entries.some(({ kind }) => kind === "started" || kind === "ended")
+    return await this.#turns.take(meeting, async () => {
+      const before = mayMatter ? await store.read(meeting, start) : undefined
+      const isKept = await store.append(part, summarise)
+      const after = isKept && mayMatter ? await store.read(meeting, start) : undefined
+      if (after !== undefined) this.#tell(before?.start, after.start)
+      return isKept
+    })
+  }
+
+  #tell(before: StoredStart | undefined, after: StoredStart): void {
+    const { account, meeting, start, began, ended, regions } = after
+    const facts = { account, meeting, start, regions: [...regions] }
+    const tell = this.#options.onEvent
+    if (before === undefined) tell?.({ kind: "started", ...facts, at: began })
+    if (before?.ended === undefined && ended !== undefined) {
+      tell?.({ kind: "ended", ...facts, at: ended })
+    }
   }
 
   async read(

@@ -132,19 +132,23 @@ export async function createConsoleApi(parts: ConsoleParts): Promise<ConsoleApi>
   await using opened = new AsyncDisposableStack()
 
   const identity = opened.use(await openIdentity(parts))
-  const history = opened.use(
-    createHistory({
-      store: storage.history,
-      trust,
-      describe: meetingDescriber(storage),
-      onProblem,
-    }),
-  )
   const egress = async (account: AccountId): Promise<readonly RegionId[]> =>
     await accountRegions(storage.accounts, trust.catalogue, { account, plane: "egress" })
   const anywhere = config.webhooks?.anywhere ?? false
   const webhooks = opened.use(
     openWebhooks({ store: storage.webhooks, now, egress, anywhere, onProblem }),
+  )
+  const history = opened.use(
+    createHistory({
+      store: storage.history,
+      trust,
+      describe: meetingDescriber(storage),
+      onEvent: ({ kind, account, at, ...data }) => {
+        const event = `meeting.${kind}` as const
+        webhooks.publish({ account, event, at, data }).catch(onProblem)
+      },
+      onProblem,
+    }),
   )
   const audit = publishing(createAudit(storage.audit), webhooks, onProblem)
   const lacking =

@@ -13,7 +13,6 @@ const EVENTS: readonly (readonly [action: string, event: WebhookEvent])[] = [
   ["roster.", "person.changed"],
   ["group.", "group.changed"],
   ["meeting.create", "meeting.created"],
-  ["meeting.end", "meeting.ended"],
   ["meeting.refused", "meeting.refused"],
 ]
 

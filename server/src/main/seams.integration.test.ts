@@ -331,3 +331,50 @@ test("GWT8: one meeting's own layer is previewed", async () => {
   expect(impossible.text).not.toContain(other)
   expect((await site.ask(owner, `GET ${path}`)).body).toMatchObject({ layer: {} })
 })
+
+test("GWT9: webhooks hear of starts and ends, once, with ids and regions alone", async () => {
+  const owner = await openOwner(site)
+  await site.home.storage.webhooks.createEndpoint({
+    account: owner.account,
+    id: "whk_1",
+    url: "https://127.0.0.1:9/hook",
+    events: ["meeting.started", "meeting.ended"],
+    region: site.trust.region,
+    state: "on",
+    created: site.trust.now(),
+    secret: `whsec_${Buffer.alloc(32, 7).toString("base64")}`,
+  })
+  const meeting = await makeMeeting(site, owner, { invitees: [{ person: owner.person }] })
+  const at = site.trust.now()
+  const start = startId(`st_${"e".repeat(22)}`)
+  const from = { account: owner.account, node: site.trust.node }
+  const begun = {
+    kind: "started" as const,
+    at,
+    revision: 1,
+    media: [site.trust.region],
+    before: null,
+  }
+  const over = { kind: "ended" as const, at: at + 60 }
+  for (const [first, entries] of [
+    [1, [begun]],
+    [1, [begun]],
+    [2, [over]],
+    [1, [begun, over]],
+  ] as const) {
+    const batch = { meeting, start, fence: 1, first, at, entries: [...entries] }
+    await site.home.console.history.keep(batch, from)
+  }
+  const events = async (): Promise<readonly string[]> => {
+    const { storage } = site.home
+    const page = await storage.webhooks.listDeliveries(owner.account, "whk_1", { limit: 20 })
+    return page.items.map(({ event, body }) => {
+      expect(body).toContain(meeting)
+      expect(body).not.toContain("Planning")
+      return event
+    })
+  }
+  await expect
+    .poll(async () => (await events()).toSorted())
+    .toEqual(["meeting.ended", "meeting.started"])
+})
