@@ -179,7 +179,7 @@ export class Story {
     const met = await this.#meet({
       title: SECOND,
       atOnce: false,
-      region: "eu-fr-par",
+      regions: { amara: "eu-de-fra", jonas: "eu-fr-par" },
       planned: async () => {
         calendar = await readCalendar(this.amara)
       },
@@ -259,13 +259,13 @@ export class Story {
   async #meet(how: {
     readonly title: string
     readonly atOnce: boolean
-    /** The region that Jonas chooses by hand. */
-    readonly region?: string
+    /** The regions that they choose by hand: on one machine none is nearer than another. */
+    readonly regions?: { readonly amara: string; readonly jonas: string }
     /** Done while the meeting's page is open. */
     readonly planned?: () => Promise<void>
   }): Promise<Met> {
     const { amara, jonas } = this
-    const { title, atOnce, region } = how
+    const { title, atOnce, regions } = how
     const sentence = await planMeeting(amara, { title, atOnce, people: [JONAS.name] }, this.#shoot)
     await how.planned?.()
     const letter = await readLetter(this.#post, { ...this.#site, to: JONAS.email })
@@ -274,11 +274,12 @@ export class Story {
 
     const hers = await this.#goIn(amara)
     await hers.ready()
+    if (regions !== undefined) await hers.choose(regions.amara)
     await hers.join(AMARA.name)
     await jonas.open(link)
     const his = PageMeeting.at(jonas.page)
     await his.ready()
-    if (region !== undefined) await his.choose(region)
+    if (regions !== undefined) await his.choose(regions.jonas)
     const offered = await jonas.page
       .locator("[data-testid=region-list] [role=radio], [data-testid=chosen-region]")
       .evaluateAll((all) => all.map((one) => one.getAttribute("data-region") ?? ""))
