@@ -47,6 +47,12 @@ export type RevisionListener = (
 /** Hears that somebody is invited no more to a meeting that may run. */
 export type RecallListener = (meeting: MeetingId, before: VerifiedPolicy | undefined) => void
 
+/** Hears that a meeting's policy did not let it start, and why. */
+export type RefusalListener = (
+  meeting: Pick<StoredMeeting, "id" | "account">,
+  refusal: RefusedMeeting,
+) => void
+
 /** What a meeting is called and who invites. */
 export type MeetingSummary = Pick<MeetingRecord, "title" | "organiser">
 
@@ -66,6 +72,8 @@ export interface LiveMeetingHome extends MeetingHome {
   dismiss(meeting: MeetingId): Promise<void>
   /** Tells that somebody may not be in a meeting any more: they are out if they are in. */
   recall(meeting: MeetingId): Promise<void>
+  /** Calls back when the policy keeps a meeting from starting, with each attempt. */
+  onRefused(listener: RefusalListener): () => void
   /** Calls back after each recall. */
   onRecalled(listener: RecallListener): () => void
   /** Calls back after each revision, and when a running meeting may run no longer. */
@@ -94,6 +102,7 @@ class Home implements LiveMeetingHome {
   readonly #running = new Map<MeetingId, VerifiedPolicy>()
   readonly #listeners = new Set<RevisionListener>()
   readonly #recalls = new Set<RecallListener>()
+  readonly #refusals = new Set<RefusalListener>()
 
   constructor({ accounts, people, meetings }: HomeStores, trust: Trust) {
     this.#accounts = accounts
@@ -178,6 +187,11 @@ class Home implements LiveMeetingHome {
     for (const listener of this.#recalls) listener(meeting, before)
   }
 
+  onRefused(listener: RefusalListener): () => void {
+    this.#refusals.add(listener)
+    return () => this.#refusals.delete(listener)
+  }
+
   onRecalled(listener: RecallListener): () => void {
     this.#recalls.add(listener)
     return () => this.#recalls.delete(listener)
@@ -226,7 +240,10 @@ class Home implements LiveMeetingHome {
     if (inForce !== undefined && newest?.used === true) return this.#keep(inForce)
     try {
       const claims = this.#resolved(stored, owner)
-      if ("code" in claims) return claims
+      if ("code" in claims) {
+        for (const listener of this.#refusals) listener(stored, claims)
+        return claims
+      }
       if (inForce !== undefined && samePolicy(inForce.descriptor, claims)) {
         return { ok: true, policy: inForce }
       }

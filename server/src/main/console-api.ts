@@ -99,6 +99,7 @@ import { dataKeepers } from "./keepers.ts"
 import { accountTeller, policyNews } from "./letters.ts"
 import type { Post } from "./post.ts"
 import { meetingDescriber } from "./records.ts"
+import { noteRefusedStarts } from "./refused-starts.ts"
 import { sparing } from "./sparing.ts"
 
 /** What the API is put together from. */
@@ -151,6 +152,7 @@ export async function createConsoleApi(parts: ConsoleParts): Promise<ConsoleApi>
     }),
   )
   const audit = publishing(createAudit(storage.audit), webhooks, onProblem)
+  opened.defer(noteRefusedStarts({ home, audit, now, onProblem }))
   const lacking =
     (feature: Feature) =>
     async (account: AccountId): Promise<Refusal | undefined> => {

@@ -378,3 +378,20 @@ test("GWT9: webhooks hear of starts and ends, once, with ids and regions alone",
     .poll(async () => (await events()).toSorted())
     .toEqual(["meeting.ended", "meeting.started"])
 })
+
+test("GWT10: a refused start is noted once, however often it is tried", async () => {
+  const owner = await openOwner(site)
+  await writeLayer(site, owner, { level: "policy", layer: EU })
+  const meeting = await makeMeeting(site, owner, { layer: PARIS })
+  await writeLayer(site, owner, { level: "policy", layer: AMSTERDAM })
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    expect(await site.ask(NOBODY, `GET /api/meetings/${meeting}`)).toMatchObject({
+      body: { code: "REGION_POLICY_EMPTY" },
+    })
+  }
+  const refusals = async (): Promise<unknown> =>
+    (await site.ask(owner, `GET ${owner.base}/audit?action=meeting.refused`)).body
+  await expect.poll(refusals).toMatchObject({
+    items: [{ object: { id: meeting }, after: { code: "REGION_POLICY_EMPTY" } }],
+  })
+})
