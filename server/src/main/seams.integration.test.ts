@@ -128,7 +128,7 @@ async function meet(meeting: MeetingId): Promise<readonly MeetingId[]> {
   const stop = site.home.meetings.onRecalled((id, before) => {
     if (before?.descriptor.meeting === id) recalled.push(id)
   })
-  onTestFinished(() => void stop())
+  onTestFinished(stop)
   return recalled
 }
 

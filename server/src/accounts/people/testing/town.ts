@@ -78,9 +78,9 @@ export async function openTown(
         return await Promise.resolve(true)
       },
     },
-    tellingOwners: async (_account, change) => {
+    tellingOwners: async (_account, work) => {
       asked.push("tell owners")
-      return await change()
+      return await work()
     },
     meetings: {
       turnOut: async (_account, person) => {
