@@ -63,13 +63,13 @@ const languageField = z.enum(["en", "de"])
 const modeField = z.enum(["single", "spread"])
 
 /** A person of the account by id, or anybody by name; without an address no mail is sent. */
-export const inviteeInputSchema = z.union([
+const inviteeInputSchema = z.union([
   z.strictObject({ person: recordIdField }),
   z.strictObject({ name: personNameField, email: emailField.optional() }),
 ])
 
 /** A partner's statement with the certificate of the node that signed it. */
-export const partnerStatementSchema = z.strictObject({
+const partnerStatementSchema = z.strictObject({
   statement: jwsField.max(100_000),
   certificate: jwsField.max(100_000),
 })

@@ -96,7 +96,7 @@ export function namesOf({ email, person }: Pick<Guest, "email" | "person">): str
 }
 
 /** A person of the account as somebody to be invited. */
-export function guestOf({ id, name, email }: Pick<PersonRecord, "id" | "name" | "email">): Guest {
+function guestOf({ id, name, email }: Pick<PersonRecord, "id" | "name" | "email">): Guest {
   return { name, person: id, own: false, ...(email === undefined ? {} : { email }) }
 }
 

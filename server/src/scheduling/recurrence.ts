@@ -35,7 +35,7 @@ export interface Recurrence {
  * How many occurrences a rule may count. Every one of them is looked at when the
  * rule is asked for its last; a higher number costs that much more time.
  */
-export const MAX_COUNT = 400
+const MAX_COUNT = 400
 
 /** The largest interval of each frequency; longer ones would only cost time to look for. */
 const MAX_INTERVAL: Readonly<Record<Frequency, number>> = {

@@ -33,7 +33,7 @@ export type CheckedSchedule =
     }
 
 /** The longest meeting, in minutes: a descriptor is in force for a day. */
-export const MAX_DURATION_MINUTES = 24 * 60
+const MAX_DURATION_MINUTES = 24 * 60
 
 /** How many occurrences may be called off one by one. */
 export const MAX_EXCEPTIONS = 100

@@ -70,7 +70,7 @@ export function nextTimes(schedule: Schedule | undefined, now: number): Occurren
 }
 
 /** A schedule in the form of the API. */
-export function scheduleView(schedule: Schedule): MeetingSchedule {
+function scheduleView(schedule: Schedule): MeetingSchedule {
   return schedule
 }
 

@@ -78,10 +78,11 @@ export class SqlBilling implements BillingStore {
         conflict
           .column("subscription")
           .doUpdateSet(changes)
-          .where(({ and, eb, or, ref }) => {
-            const known = ref("billing_subscriptions.at")
-            const isOpen = eb("billing_subscriptions.state", "=", "open")
-            return or([eb(known, "<", at), and([eb(known, "=", at), isOpen])])
+          .where((builder) => {
+            const known = builder.ref("billing_subscriptions.at")
+            const isOpen = builder("billing_subscriptions.state", "=", "open")
+            const isSame = builder.and([builder(known, "=", at), isOpen])
+            return builder.or([builder(known, "<", at), isSame])
           }),
       )
       .execute()

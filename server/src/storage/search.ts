@@ -18,7 +18,7 @@ const NAME_KEY_CHARACTERS = 40
 
 /** A name as lists put it in order. */
 export function nameKey(name: string): string {
-  return [...folded(name).trim()].slice(0, NAME_KEY_CHARACTERS).join("")
+  return Array.from(folded(name).trim()).slice(0, NAME_KEY_CHARACTERS).join("")
 }
 
 /** An e-mail address as it is compared. */

@@ -64,7 +64,7 @@ test("WHK4: a name that resolves into this machine is not connected to", async (
   const resolve = async (anywhere: boolean): Promise<string> =>
     await new Promise((resolved) => {
       guardedLookup({ anywhere })("localhost", {}, (error, address) => {
-        resolved(error === null ? String(address) : error.message)
+        resolved(error === null && typeof address === "string" ? address : String(error?.message))
       })
     })
   expect(await resolve(false)).toContain("private network")

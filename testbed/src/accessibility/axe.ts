@@ -22,7 +22,7 @@ export interface Look {
 }
 
 /** On a desk and on a phone, light and dark. */
-export const LOOKS: readonly Look[] = (["light", "dark"] as const).flatMap((colorScheme) => [
+const LOOKS: readonly Look[] = (["light", "dark"] as const).flatMap((colorScheme) => [
   { width: 1440, height: 900, colorScheme },
   { width: 390, height: 844, colorScheme },
 ])

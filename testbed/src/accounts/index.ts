@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-export { AuthenticatorApp } from "./authenticator.ts"
 export { Desk } from "./desk.ts"
 export { Story } from "./story.ts"
 export { Visitor } from "./visitor.ts"

@@ -37,7 +37,7 @@ export function twinApi(answers: TwinAnswers): Api {
 export const GALLERY_ACCOUNT: Membership["account"] = accountId("acc_AbCdEfGhIjKlMnOp")
 
 /** A place in the gallery's account. */
-export function membershipAs(role: Role): Membership {
+function membershipAs(role: Role): Membership {
   return {
     account: GALLERY_ACCOUNT,
     name: "Province of Brandenburg",
@@ -52,7 +52,7 @@ export function membershipAs(role: Role): Membership {
 }
 
 /** Who is signed in. */
-export function meAs(role: Role): Me {
+function meAs(role: Role): Me {
   return {
     identity: "u_katharina",
     name: "Katharina Weiß",

@@ -15,27 +15,3 @@ export function Skeleton({ lines = 3 }: { readonly lines?: number }): ReactNode 
     </div>
   )
 }
-
-/** How much of something is done or used; `value` and `of` in the same unit. */
-export function Progress({
-  label,
-  value,
-  of,
-}: {
-  readonly label: string
-  readonly value: number
-  readonly of: number
-}): ReactNode {
-  return (
-    <div
-      className="progress"
-      role="progressbar"
-      aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={of}
-      aria-valuenow={value}
-    >
-      <span style={{ inlineSize: `${of === 0 ? 0 : Math.min(100, (value / of) * 100)}%` }} />
-    </div>
-  )
-}

@@ -25,9 +25,11 @@ function idType(engine: Engine): "text" | RawBuilder<unknown> {
   return engine === "sqlite" ? "text" : sql`text collate "C"`
 }
 
+/** Whatever belongs to an account goes with it. */
+const ofAccount = (column: ColumnDefinitionBuilder): ColumnDefinitionBuilder =>
+  column.notNull().references("accounts.id").onDelete("cascade")
+
 async function makeDirectories({ schema }: Kysely<object>, engine: Engine): Promise<void> {
-  const ofAccount = (column: ColumnDefinitionBuilder): ColumnDefinitionBuilder =>
-    column.notNull().references("accounts.id").onDelete("cascade")
   await schema
     .createTable("scim_tokens")
     .addColumn("id", idType(engine), (column) => column.primaryKey())

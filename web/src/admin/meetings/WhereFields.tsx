@@ -127,11 +127,7 @@ export function WhereFields({
 }
 
 /** "This meeting is held in … and nowhere else.", with the regions that the server answered. */
-export function WhereSentence({
-  preview,
-}: {
-  readonly preview: MeetingPreview | undefined
-}): ReactNode {
+function WhereSentence({ preview }: { readonly preview: MeetingPreview | undefined }): ReactNode {
   const speech = useSpeech()
   if (preview?.ok !== true) return null
   return (

@@ -31,6 +31,6 @@ export function toggled(
 }
 
 /** Whether two lists have the same members. */
-export function sameSet(one: readonly string[], other: readonly string[]): boolean {
+function sameSet(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((id) => other.includes(id))
 }

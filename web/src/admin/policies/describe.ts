@@ -86,11 +86,7 @@ function obstacleWords(said: WhyWords, obstacle: Obstacle, view: PolicyView): st
 }
 
 /** What removed a region, in words. */
-function removalWords(
-  said: WhyWords,
-  { removedBy, rule }: Removal,
-  view: PolicyView,
-): string {
+function removalWords(said: WhyWords, { removedBy, rule }: Removal, view: PolicyView): string {
   switch (removedBy) {
     case "plan":
       return said.plan
