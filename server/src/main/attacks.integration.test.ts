@@ -151,7 +151,7 @@ test("GWA7: an administrator's key, directory and list have no more power over o
   expect(shown.body).toMatchObject({ mistakes: [{ code: "ROSTER_OUT_OF_REACH" }] })
 })
 
-test("GWT6: nobody's mailbox is filled through meetings", async () => {
+test("GWT11: nobody's mailbox is filled through meetings", async () => {
   const invite = async (): Promise<string> => {
     const body = {
       kind: "instant",
