@@ -76,8 +76,11 @@ export function requireConsistent(catalogue: Catalogue): void {
   const named = [...groups.flatMap(({ members }) => members), ...authorities.map((a) => a.region)]
   const unknown = named.find((id) => !ids.has(id))
   if (unknown !== undefined) throw TrustError.catalogueConflict(`has no leaf ${unknown}`)
-  requireOnce(regions.flatMap(({ gateways }) => gateways.map((origin) => new URL(origin).origin)))
-  requireOnce(regions.flatMap(({ bridges }) => bridges))
+  // Nodes of one region may stand behind one origin.
+  requireOnce(
+    regions.flatMap(({ gateways }) => [...new Set(gateways.map((url) => new URL(url).origin))]),
+  )
+  requireOnce(regions.flatMap(({ bridges }) => [...new Set(bridges)]))
   for (const region of regions) {
     for (const prefix of region.prefixes) {
       if (!isPrefixInside(prefix, [prefix])) {
