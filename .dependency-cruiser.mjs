@@ -110,6 +110,7 @@ const PACKAGES = {
   "@simplewebauthn/browser": ["web/src/identity"],
   uqr: ["web/src/identity"],
   "mediasoup-client": ["client/src/media"],
+  "ts-mls": ["core/src/keys"],
 }
 
 /** Tests look at their own folder, and build what surrounds it from the rest of their workspace. */
