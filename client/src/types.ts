@@ -110,14 +110,73 @@ export interface TrackView {
   readonly track?: MediaStreamTrack
   /** Layers that arrive now. */
   readonly layers?: { readonly spatial: number; readonly temporal?: number } | null
+  /** Absent for one's own, and while it is paused. */
+  readonly encryption?: TrackEncryption
+}
+
+/** How one track of somebody else stands with encryption; without a key nothing is shown of it. */
+export type TrackEncryption =
+  /** Sealed by the right member, and opened. */
+  | "open"
+  /** Sealed with a key that has not arrived here yet. */
+  | "no-key"
+  /** What arrives does not open with the key that it names: it is dropped. */
+  | "wrong-key"
+  /** What arrives is not sealed at all: it is dropped. */
+  | "unencrypted"
+  /** Nothing arrives. */
+  | "no-transport"
+
+/** What a meeting's encryption is, as it was negotiated. */
+export interface EncryptionView {
+  readonly phase:
+    /** No key yet: nothing is sent, nothing can be seen. */
+    | "waiting"
+    | "on"
+    /** No word of any member for some seconds although media arrives; it stops soon. */
+    | "doubtful"
+  /** The names of the suites in force (MLS registry, SFrame registry); absent until there is a key. */
+  readonly suites?: { readonly mls: string; readonly sframe: string }
+  /** Whether each that receives media holds a leaf of the key group; only then it is end-to-end. */
+  readonly endToEnd: boolean
+  /** Counts the changes of the keys. */
+  readonly epoch?: number
+  /** How many members hold the keys. */
+  readonly members: number
+  /** What people may compare aloud: the same for all who hold the same keys. */
+  readonly code?: readonly string[]
+}
+
+/** One message of the chat. */
+export interface ChatMessage {
+  readonly id: string
+  readonly participant: ParticipantId
+  readonly name: string
+  readonly self: boolean
+  /** Undefined: its author deleted it. */
+  readonly text: string | undefined
+  readonly edited: boolean
+  /** The message that it answers. */
+  readonly reply?: string
+  /** When it arrived here, milliseconds since 1970. */
+  readonly at: number
+  /** One's own: whether it is on its way still, or could not be sent. */
+  readonly delivery?: "sending" | "failed"
 }
 
 /** A person in the meeting. */
 export interface PersonView {
   readonly participant: ParticipantId
   readonly session: SessionId
+  /** What they call themselves; empty until they have said it, which needs their key. */
   readonly name: string
   readonly self: boolean
+  /** What holds their leaf of the key group; absent: they are let in, but hold no key yet. */
+  readonly member?: "person" | "recorder" | "bot"
+  /** Since when their hand is raised, milliseconds since 1970. */
+  readonly hand?: number
+  /** The reaction that they show now. */
+  readonly reaction?: string
   readonly region: RegionId
   readonly node: NodeId
   readonly connected: boolean
@@ -152,6 +211,9 @@ export interface MeetingState {
   readonly microphone: OwnTrackState
   readonly camera: OwnTrackState
   readonly screen: OwnTrackState
+  readonly encryption: EncryptionView
+  /** What was said since one joined, oldest first. */
+  readonly chat: readonly ChatMessage[]
   readonly checks: readonly GuardCheck[]
   /** Why it ended, when it was not the person's own wish. */
   readonly refusal?: Refusal
@@ -218,6 +280,17 @@ export interface Meeting extends Watched<MeetingState> {
   /** Numbers for a person or a test to look at: per track bit rates, frames, loss. */
   statistics(): Promise<MeetingStatistics>
   restartIce(): Promise<void>
+  /** Says something to all members. It shows at once, as `sending`. */
+  sendChat(text: string, options?: { readonly reply?: string }): Promise<void>
+  /** Changes one's own message. */
+  editChat(id: string, text: string): Promise<void>
+  /** Takes one's own message back. */
+  deleteChat(id: string): Promise<void>
+  /** Shows a reaction for a moment: one of REACTIONS. */
+  react(reaction: string): Promise<void>
+  raiseHand(raised: boolean): Promise<void>
+  /** Calls oneself something else. */
+  rename(name: string): Promise<void>
   leave(): Promise<void>
 }
 

@@ -18,10 +18,14 @@ import {
   sourceField,
   transportField,
 } from "./media.ts"
+import { keysItemField, keysRequestField } from "./keys.ts"
 import { nameField, roomStateField } from "./room.ts"
 
 /** The longest message a gateway reads, in bytes. */
 export const MAX_CLIENT_MESSAGE_BYTES = 262_144
+
+/** The longest message of somebody who has joined, in bytes: a Welcome into a large group. */
+export const MAX_JOINED_MESSAGE_BYTES = 2_097_152
 
 /** The path of the WebSocket at every gateway. */
 export const CLIENT_SOCKET_PATH = "/api/session"
@@ -59,6 +63,20 @@ export const clientRequestSchema = z.discriminatedUnion("kind", [
       .max(64),
     rtpCapabilities: rtpField,
   }),
+  /**
+   * Asks the home for a credential of one's leaf key; goes out together with `join`,
+   * and is passed on to the home as it is.
+   */
+  z.strictObject({
+    id: requestId,
+    kind: z.literal("credential"),
+    descriptor: jwsField,
+    signer: jwsField,
+    /** The leaf request: see core/signed. */
+    request: jwsField.max(2_048),
+  }),
+  /** Something about keys: see keys.ts. */
+  z.strictObject({ id: requestId, kind: z.literal("keys"), keys: keysRequestField }),
   /** Takes up a session whose signalling broke, without touching its media. */
   z.strictObject({
     id: requestId,
@@ -127,6 +145,9 @@ export const clientAnswerSchemas = {
     consumers: z.array(consumerField).max(256),
     state: roomStateField,
   }),
+  credential: z.strictObject({ credential: jwsField.max(1_024) }),
+  /** Only `sync` is answered with items. */
+  keys: z.strictObject({ items: z.array(keysItemField).max(256) }),
   resume: z.strictObject({ state: roomStateField }),
   connect: nothing,
   produce: z.strictObject({ producer: trackId }),
@@ -165,6 +186,8 @@ export type ClientReply = z.infer<typeof clientReplySchema>
 /** What a gateway tells without being asked. */
 export const clientEventSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("state"), state: roomStateField }),
+  /** Something about keys: see keys.ts. */
+  z.strictObject({ kind: z.literal("keys"), item: keysItemField }),
   z.strictObject({ kind: z.literal("consumer-closed"), consumer: trackId }),
   /** The layers that the node really sends, after congestion control; null: none. */
   z.strictObject({

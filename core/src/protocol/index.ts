@@ -21,12 +21,35 @@ export {
   type ClientRequestOf,
   clientRequestSchema,
   MAX_CLIENT_MESSAGE_BYTES,
+  MAX_JOINED_MESSAGE_BYTES,
   type MeetingDocument,
   meetingDocumentSchema,
   nodeDocumentSchema,
 } from "./client.ts"
+export {
+  type Content,
+  contentSchema,
+  MAX_CHAT_LENGTH,
+  PROFILE,
+  type Profile,
+  REACTIONS,
+} from "./content.ts"
 export { forbidEvaluation } from "./evaluation.ts"
 export { GUEST_POLICIES_PATH, guestPoliciesSchema, type GuestPolicyView } from "./guest.ts"
+export {
+  groupIdField,
+  type KeysItem,
+  keysItemField,
+  type KeysRequest,
+  keysRequestField,
+  MAX_ADDS_PER_COMMIT,
+  MAX_COMMIT_BYTES,
+  MAX_CONTENT_BYTES,
+  MAX_GROUP_LEAVES,
+  MAX_KEY_PACKAGE_BYTES,
+  MAX_PROPOSAL_BYTES,
+  MAX_WELCOME_BYTES,
+} from "./keys.ts"
 export type {
   ConsumerOffer,
   DtlsParameters,

@@ -24,6 +24,7 @@ import {
   transportField,
 } from "./media.ts"
 import { qualityField, recordBatchField, roundTripsField, startOfSeatField } from "./record.ts"
+import { keysItemField, keysRequestField } from "./keys.ts"
 import { nameField, roomStateField } from "./room.ts"
 import { publicKeySchema } from "../regions/index.ts"
 
@@ -124,6 +125,33 @@ export const nodeRequests = {
       /** How many people the account's plan lets in at the same time; absent: any number. */
       most: z.int().min(1).max(1_000_000).optional(),
     }),
+  },
+  /** Gateway → home: certify the leaf key of an invited person. */
+  "home.credential": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      policy: signedDescriptorField,
+      request: jwsField.max(2_048),
+    }),
+    answer: z.strictObject({ credential: jwsField.max(1_024) }),
+  },
+  /** Gateway → seat: a session asks or says something about keys. */
+  "seat.keys": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      session: sessionIdField,
+      keys: keysRequestField,
+    }),
+    answer: z.strictObject({ items: z.array(keysItemField).max(256) }),
+  },
+  /** Seat → gateway: tell these sessions something about keys. */
+  "gateway.keys": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      sessions: z.array(sessionIdField).min(1).max(1000),
+      item: keysItemField,
+    }),
+    answer: nothing,
   },
   /** Seat → home: the meeting has ended; its next start resolves anew (R10). */
   "home.ended": { request: z.strictObject({ meeting: meetingIdField }), answer: nothing },

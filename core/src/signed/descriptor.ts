@@ -6,7 +6,7 @@
  * @module
  */
 import { z } from "zod"
-import type { Catalogue } from "../regions/index.ts"
+import { type Catalogue, publicKeySchema } from "../regions/index.ts"
 import { homeOfMeeting, type MeetingId, PLANES } from "../units/index.ts"
 import type { NodeCertificate } from "./certificate.ts"
 import { SignedError } from "./errors.ts"
@@ -43,10 +43,14 @@ const descriptorSchema = z.strictObject({
   mode: z.enum(["single", "spread"]),
   minEvidence: evidenceField,
   /**
-   * S(signalling) in the order in which its leaves may hold the meeting's seat.
+   * S(signalling) ∩ S(keys) in the order in which its leaves may hold the meeting's seat.
    * The holder of fence n stands in `seats[n % seats.length]`.
    */
   seats: regionList,
+  /** The account's identity key: it signs the credentials of all members of the key group. */
+  identity: publicKeySchema,
+  /** The origin line of the log at the account's home (C2SP tlog-checkpoint). */
+  ledger: z.string().regex(/^[a-z0-9.:/_-]{3,128}$/),
   iat: secondsField,
   exp: secondsField,
 })
@@ -93,7 +97,10 @@ export async function verifyDescriptor(
     throw SignedError.rollback("catalogue", descriptor.catalogueVersion, trust.catalogue.version)
   }
   const { seats, planes } = descriptor
-  if (seats.length === 0 || !seats.every((region) => planes.signalling.includes(region))) {
+  if (
+    seats.length === 0 ||
+    !seats.every((region) => planes.signalling.includes(region) && planes.keys.includes(region))
+  ) {
     throw SignedError.malformed(DESCRIPTOR.what)
   }
   requireTime(DESCRIPTOR.what, descriptor, trust.now)

@@ -10,6 +10,18 @@ export {
   type NodeRole,
   verifyNodeCertificate,
 } from "./certificate.ts"
+export {
+  CREDENTIAL,
+  CREDENTIAL_SECONDS,
+  type Credential,
+  LEAF_REQUEST,
+  LEAF_REQUEST_SECONDS,
+  leafKeyField,
+  type LeafRequest,
+  MAX_CREDENTIAL_LENGTH,
+  verifyCredential,
+  verifyLeafRequest,
+} from "./credential.ts"
 export { DESCRIPTOR, type Descriptor, verifyDescriptor } from "./descriptor.ts"
 export { SignedError, type SignedErrorCode } from "./errors.ts"
 export {

@@ -75,6 +75,8 @@ export function descriptorFor(regions: readonly Region[]): Descriptor {
     mode: "spread",
     minEvidence: 0,
     seats: ids,
+    identity: { kty: "OKP", crv: "Ed25519", x: `${"i".repeat(42)}A` },
+    ledger: "home.example/ledger",
     iat: seconds,
     exp: seconds + 86_400,
   }

@@ -115,6 +115,8 @@ export function descriptorClaims(
     mode: "spread",
     minEvidence: 0,
     seats: regions,
+    identity: { kty: "OKP", crv: "Ed25519", x: `${"i".repeat(42)}A` },
+    ledger: "home.example/ledger",
     iat: NOW,
     exp: NOW + 3600,
     ...change,

@@ -206,6 +206,8 @@ export class World {
         mode,
         minEvidence: 0,
         seats: [...leaves.filter((id) => id === home), ...leaves.filter((id) => id !== home)],
+        identity: { kty: "OKP", crv: "Ed25519", x: `${"i".repeat(42)}A` },
+        ledger: "home.example/ledger",
         iat: NOW,
         exp: NOW + 86_400,
       },

@@ -29,6 +29,8 @@ export function testDescriptor(about: {
     mode: "spread",
     minEvidence: 0,
     seats: regions,
+    identity: { kty: "OKP", crv: "Ed25519", x: `${"i".repeat(42)}A` },
+    ledger: "home.example/ledger",
     iat,
     exp,
   }

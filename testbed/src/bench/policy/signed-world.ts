@@ -197,7 +197,9 @@ function descriptorClaims(
     },
     mode: "spread",
     minEvidence: 0,
-    seats: [...planes.signalling],
+    seats: planes.signalling.filter((id) => planes.keys.includes(id)),
+    identity: { kty: "OKP", crv: "Ed25519", x: `${"i".repeat(42)}A` },
+    ledger: "home.example/ledger",
     iat: NOW,
     exp: NOW + 3600,
   }

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Who is behind a leaf of a meeting's key group.
+ *
+ * The account's identity key, which rests at its home, states that one leaf key
+ * belongs to one invited person (or recorder, or bot) of one meeting. Every
+ * member of the group checks the statement of every other (SECURITY.md, section 3).
+ *
+ * @module
+ */
+import { z } from "zod"
+import type { PublicKey } from "../regions/index.ts"
+import type { AccountId, MeetingId, NodeId, ParticipantId } from "../units/index.ts"
+import { SignedError } from "./errors.ts"
+import {
+  accountIdField,
+  digestField,
+  meetingIdField,
+  nodeIdField,
+  participantIdField,
+  secondsField,
+} from "./fields.ts"
+import { claimedSigner, type Jws, requireTime, type SignedKind, verifyClaims } from "./jws.ts"
+
+/** An Ed25519 public key that signs for a leaf: 32 bytes, base64url. */
+export const leafKeyField = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+
+const credentialSchema = z.strictObject({
+  meeting: meetingIdField,
+  account: accountIdField,
+  participant: participantIdField,
+  /** What stands behind the leaf: everybody sees it in the roster. */
+  kind: z.enum(["person", "recorder", "bot"]),
+  /** How the person proved to be the invited one. */
+  by: z.enum(["link", "sign-in"]),
+  key: leafKeyField,
+  iat: secondsField,
+  exp: secondsField,
+})
+
+/** The statement that a leaf key belongs to somebody invited. */
+export type Credential = Readonly<z.infer<typeof credentialSchema>>
+
+/** A credential, signed with the identity key of the account; its `kid` is the account's id. */
+export const CREDENTIAL: SignedKind<typeof credentialSchema> = {
+  typ: "landmoot-credential+jwt",
+  what: "credential",
+  claims: credentialSchema,
+}
+
+/** The longest credential that is looked at, in characters; a real one has about 500. */
+export const MAX_CREDENTIAL_LENGTH = 1_024
+
+/**
+ * How long a credential is good for, in seconds: as long as a descriptor, so that
+ * whoever is in a meeting stays in its group while the home is away.
+ */
+export const CREDENTIAL_SECONDS: number = 24 * 60 * 60
+
+/**
+ * Verifies a credential. May come from an attacker.
+ *
+ * @param trust - the account's identity key as the meeting's descriptor names it;
+ * the meeting and account at hand; the key that the leaf signs with; the time.
+ * @throws {@link SignedError}
+ */
+export async function verifyCredential(
+  jws: Jws,
+  trust: {
+    readonly identity: PublicKey
+    readonly meeting: MeetingId
+    readonly account: AccountId
+    readonly key: string
+    readonly now: number
+  },
+): Promise<Credential> {
+  if (jws.length > MAX_CREDENTIAL_LENGTH) throw SignedError.malformed(CREDENTIAL.what)
+  if (claimedSigner(CREDENTIAL, jws) !== trust.account) {
+    throw SignedError.otherSubject(CREDENTIAL.what, "account")
+  }
+  const credential = await verifyClaims(CREDENTIAL, jws, trust.identity)
+  if (credential.account !== trust.account) {
+    throw SignedError.otherSubject(CREDENTIAL.what, "account")
+  }
+  if (credential.meeting !== trust.meeting) {
+    throw SignedError.otherSubject(CREDENTIAL.what, "meeting")
+  }
+  if (credential.key !== trust.key) throw SignedError.otherSubject(CREDENTIAL.what, "key")
+  requireTime(CREDENTIAL.what, credential, trust.now)
+  return credential
+}
+
+const leafRequestSchema = z.strictObject({
+  meeting: meetingIdField,
+  participant: participantIdField,
+  /** The leaf key that is to be certified. */
+  key: leafKeyField,
+  /** The gateway through which it is asked; every other one rejects it. */
+  audience: nodeIdField,
+  descriptor: digestField,
+  iat: secondsField,
+  exp: secondsField,
+})
+
+/** An invited person's request for a credential. */
+export type LeafRequest = Readonly<z.infer<typeof leafRequestSchema>>
+
+/** A request for a credential, signed with the key whose seed is in the personal link. */
+export const LEAF_REQUEST: SignedKind<typeof leafRequestSchema> = {
+  typ: "landmoot-leaf+jwt",
+  what: "request for a credential",
+  claims: leafRequestSchema,
+}
+
+/** How long a request for a credential is good for, in seconds. */
+export const LEAF_REQUEST_SECONDS = 60
+
+/**
+ * Verifies a request for a credential. May come from an attacker.
+ *
+ * @throws {@link SignedError}
+ */
+export async function verifyLeafRequest(
+  jws: Jws,
+  trust: {
+    readonly key: PublicKey
+    readonly meeting: MeetingId
+    readonly participant: ParticipantId
+    readonly audience: NodeId
+    readonly descriptorDigest: string
+    readonly now: number
+  },
+): Promise<LeafRequest> {
+  const request = await verifyClaims(LEAF_REQUEST, jws, trust.key)
+  const { what } = LEAF_REQUEST
+  if (request.meeting !== trust.meeting) throw SignedError.otherSubject(what, "meeting")
+  if (request.participant !== trust.participant) throw SignedError.otherSubject(what, "participant")
+  if (request.audience !== trust.audience) throw SignedError.otherSubject(what, "node")
+  if (request.descriptor !== trust.descriptorDigest) {
+    throw SignedError.otherSubject(what, "descriptor")
+  }
+  requireTime(what, request, trust.now)
+  if (request.exp - request.iat > LEAF_REQUEST_SECONDS) throw SignedError.malformed(what)
+  return request
+}
