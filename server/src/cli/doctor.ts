@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { describeFindings, diagnose, hasAddress } from "../doctor/index.ts"
+import { describeFindings, diagnose } from "../doctor/index.ts"
 import { DEFAULT_LEAVES, FIRST_PORT, planNodes } from "../local/plan.ts"
 
 /** `landmoot doctor`: what this machine lacks before a deployment can start on it. */
@@ -8,9 +8,8 @@ export async function doctor(args: readonly string[]): Promise<number> {
     process.stdout.write("usage: landmoot doctor\n\nLooks at ports, worker, clock and addresses.\n")
     return 0
   }
-  const ownAddresses = await hasAddress("127.0.0.11")
   const firstPort = Number(process.env["LANDMOOT_PORT"] ?? FIRST_PORT)
-  const findings = await diagnose(planNodes(DEFAULT_LEAVES, { ownAddresses, firstPort }))
+  const findings = await diagnose(planNodes(DEFAULT_LEAVES, firstPort))
   process.stdout.write(describeFindings(findings, process.stdout.isTTY))
   const failed = findings.filter(({ outcome }) => outcome === "failed").length
   process.stdout.write(

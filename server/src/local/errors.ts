@@ -7,6 +7,8 @@ export type LocalErrorCode =
   | "LOCAL_NODE_FAILED"
   /** Something on this machine keeps the deployment from starting; the doctor says what. */
   | "LOCAL_NOT_HEALTHY"
+  /** This machine lacks loopback addresses of regions, which cannot share one; add them first. */
+  | "LOCAL_ADDRESSES_MISSING"
   /** The example account or meeting could not be made. */
   | "LOCAL_EXAMPLE_FAILED"
 
@@ -20,6 +22,17 @@ export class LocalError extends CodedError<LocalErrorCode> {
 
   static notHealthy(problems: readonly string[]): LocalError {
     return new LocalError("LOCAL_NOT_HEALTHY", problems.join("\n"))
+  }
+
+  static addressesMissing(addresses: readonly string[]): LocalError {
+    return new LocalError(
+      "LOCAL_ADDRESSES_MISSING",
+      [
+        `Each region needs an address of its own, and this machine has no ${addresses.join(", ")}.`,
+        "On macOS they are added until the next restart with",
+        ...addresses.map((address) => `  sudo ifconfig lo0 alias ${address} up`),
+      ].join("\n"),
+    )
   }
 
   static exampleFailed(what: string, status: number): LocalError {

@@ -7,15 +7,13 @@ import { configOf, DEFAULT_LEAVES, deploymentNodeOf, planNodes } from "./plan.ts
 
 const options = { directory: "/data", keys: "/keys", token: "t".repeat(24) }
 
-test("LP1: each region has its own address where the machine allows it", () => {
-  const nodes = planNodes(DEFAULT_LEAVES, { ownAddresses: true })
+test("LP1: each region has its own address", () => {
+  const nodes = planNodes(DEFAULT_LEAVES)
   expect(nodes.map(({ address }) => address)).toEqual(["127.0.0.11", "127.0.0.12", "127.0.0.13"])
-  const shared = planNodes(DEFAULT_LEAVES, { ownAddresses: false })
-  expect(new Set(shared.map(({ address }) => address))).toEqual(new Set(["127.0.0.1"]))
 })
 
-test.for([true, false])("LP2: no two nodes share an address and port (own: %s)", (ownAddresses) => {
-  const taken = planNodes(DEFAULT_LEAVES, { ownAddresses }).flatMap((node) => {
+test("LP2: no two nodes share an address and port", () => {
+  const taken = planNodes(DEFAULT_LEAVES).flatMap((node) => {
     const { gateway, bridge, media } = configOf(node, options)
     const ports = [gateway.port, bridge.port, media.port]
     for (let port = media.linkPorts.first; port <= media.linkPorts.last; port += 1) ports.push(port)
@@ -25,14 +23,14 @@ test.for([true, false])("LP2: no two nodes share an address and port (own: %s)",
 })
 
 test("LP3: the same plan gives the same configuration, which the node accepts", () => {
-  const [node] = planNodes(DEFAULT_LEAVES, { ownAddresses: true })
+  const [node] = planNodes(DEFAULT_LEAVES)
   const config = configOf(node!, options)
   expect(configOf(node!, options)).toEqual(config)
   expect(parseConfig(JSON.stringify(config), "/")).toMatchObject({ region: "eu-de-fra" })
 })
 
 test("LP4: a gateway behind another port keeps its published origin", () => {
-  const [node] = planNodes(DEFAULT_LEAVES, { ownAddresses: true })
+  const [node] = planNodes(DEFAULT_LEAVES)
   const behind = { ...node!, gatewayPort: 7402 }
   const { gateway } = configOf(behind, options)
   expect(gateway).toEqual({
@@ -44,7 +42,7 @@ test("LP4: a gateway behind another port keeps its published origin", () => {
 })
 
 test("LP5: a node's own capacity counts before that of the deployment", () => {
-  const [node] = planNodes(DEFAULT_LEAVES, { ownAddresses: true })
+  const [node] = planNodes(DEFAULT_LEAVES)
   const capacity = (own: object): number =>
     configOf({ ...node!, ...own }, { ...options, capacity: 7 }).media.capacity
   expect([capacity({}), capacity({ capacity: 2 })]).toEqual([7, 2])

@@ -33,7 +33,7 @@ export interface PlannedNode {
 /** How many ports a node takes from its first: gateway, bridge, media, links. */
 const PORTS_PER_NODE = 100
 
-/** The first port of a node whose address is its own. */
+/** The first port of a node. */
 export const FIRST_PORT = 7400
 
 const GATEWAY = 0
@@ -42,20 +42,16 @@ const MEDIA = 10
 const FIRST_LINK = 30
 const LAST_LINK = PORTS_PER_NODE - 1
 
-/**
- * Gives each leaf a place. With `ownAddresses` these are 127.0.0.11, .12 and so
- * on; without (macOS has only 127.0.0.1) the ports differ.
- */
+/** Gives each leaf an address of its own: 127.0.0.11, .12 and so on. */
 export function planNodes(
   leaves: readonly RegionId[],
-  options: { readonly ownAddresses: boolean; readonly firstPort?: number },
+  firstPort: number = FIRST_PORT,
 ): readonly PlannedNode[] {
-  const firstPort = options.firstPort ?? FIRST_PORT
   return leaves.map((leaf, index) => ({
     leaf,
     node: "node-1",
-    address: options.ownAddresses ? `127.0.0.${11 + index}` : "127.0.0.1",
-    firstPort: options.ownAddresses ? firstPort : firstPort + index * PORTS_PER_NODE,
+    address: `127.0.0.${11 + index}`,
+    firstPort,
   }))
 }
 

@@ -13,7 +13,8 @@ import { parseArgs, styleText } from "node:util"
 import { CodedError } from "@landmoot/core"
 import { STARTING_LEAVES } from "@landmoot/core/regions"
 import type { RegionId } from "@landmoot/core/units"
-import { describeFindings, diagnose, hasAddress } from "../doctor/index.ts"
+import { describeFindings, diagnose } from "../doctor/index.ts"
+import { requireAddresses } from "./addresses.ts"
 import { startDeployment } from "./deployment.ts"
 import { LocalError } from "./errors.ts"
 import { exampleMeeting } from "./example.ts"
@@ -30,8 +31,8 @@ async function start(args: readonly string[]): Promise<void> {
       verbose: { type: "boolean", default: false },
     },
   })
-  const ownAddresses = await hasAddress("127.0.0.11")
-  const nodes = planNodes(DEFAULT_LEAVES, { ownAddresses, firstPort: Number(values.port) })
+  const nodes = planNodes(DEFAULT_LEAVES, Number(values.port))
+  await requireAddresses(nodes)
   const findings = await diagnose(nodes)
   const problems = findings.filter(({ outcome }) => outcome === "failed")
   const running = findings.filter(({ message }) => message.includes("running Landmoot"))
@@ -82,7 +83,6 @@ async function start(args: readonly string[]): Promise<void> {
       log: join(directory, "nodes.log"),
       keys: join(directory, "keys"),
       denied,
-      ownAddresses,
     }),
   )
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")])
@@ -100,7 +100,6 @@ function banner(facts: {
   /** The folder with the root key, which signs private regions. */
   readonly keys: string
   readonly denied: readonly RegionId[]
-  readonly ownAddresses: boolean
 }): string {
   const regions = facts.nodes.map((node) => {
     const note = facts.denied.includes(node.leaf) ? "   denied by the example account" : ""
@@ -108,15 +107,12 @@ function banner(facts: {
   })
   const [first] = facts.nodes
   const home = first === undefined ? "" : originOf(first)
-  const shared = facts.ownAddresses
-    ? ""
-    : "  (this machine has only 127.0.0.1, so the regions differ by port and not by address)\n"
   return `
 ${bold("Landmoot is ready.")}
 
 ${bold("Regions")}
 ${regions.join("\n")}
-${shared}
+
 ${bold("Accounts")}
   ${home}/sign-up   make an account that lives in ${first === undefined ? "" : nameOf(first.leaf)}
   ${home}/outbox    mail rests here, since no mail server is configured (needs the token)

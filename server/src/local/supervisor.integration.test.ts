@@ -5,7 +5,6 @@ import { join } from "node:path"
 import { regionId } from "@landmoot/core/units"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { type RunningDeployment, startDeployment } from "./deployment.ts"
-import { planNodes } from "./plan.ts"
 import { Supervisor } from "./supervisor.ts"
 
 // Rules are those of SPEC.md, section "Supervisor (SV)".
@@ -23,7 +22,7 @@ afterEach(async () => await rm(folder, { recursive: true, force: true }))
 const started = async (restart: boolean): Promise<RunningDeployment> =>
   await startDeployment({
     directory: folder,
-    nodes: planNodes([leaf], { ownAddresses: false, firstPort: FIRST_PORT }),
+    nodes: [{ leaf, node: "node-1", address: "127.0.0.1", firstPort: FIRST_PORT }],
     restart,
   })
 

@@ -94,10 +94,7 @@ export class TestDeployment implements AsyncDisposable {
     try {
       const planned =
         network === undefined
-          ? planNodes(options.leaves, {
-              ownAddresses: process.platform === "linux",
-              firstPort: await freeFirstPort(),
-            })
+          ? planNodes(options.leaves, await freeFirstPort())
           : options.leaves.map((leaf): PlannedNode => {
               const { address } = network.place(leaf)
               return { leaf, node: "node-1", address, firstPort: 7400 }
