@@ -5,6 +5,8 @@ export { MediaError, type MediaErrorCode } from "./media/index.ts"
 export { MeetingError, type MeetingErrorCode, prepare } from "./meeting/index.ts"
 export { RemoteError, SignallingError, type SignallingErrorCode } from "./signalling/index.ts"
 export type {
+  ChatMessage,
+  EncryptionView,
   GuardCheck,
   GuestOf,
   GuestPolicy,
@@ -22,6 +24,7 @@ export type {
   PrepareOptions,
   Refusal,
   RegionOption,
+  TrackEncryption,
   TrackView,
   Watched,
 } from "./types.ts"
