@@ -351,7 +351,7 @@ export const settingsDe: typeof settingsEn = {
         "Was Menschen auf ihren eigenen Geräten mit dem tun, was sie sehen und hören, und wo sie sitzen.",
       "guests-own-networks": "Die Netze, aus denen Gäste teilnehmen.",
       "copies-by-whoever-runs-a-node":
-        "Kopien durch die, die einen Server betreiben. Bild und Ton sind noch nicht Ende zu Ende verschlüsselt, ein Server in einer erlaubten Region könnte sie also lesen.",
+        "Kopien durch die, die einen Server betreiben. Was Menschen in einer Besprechung sagen und zeigen, ist für ihre Mitglieder verschlüsselt, und nur sie können es öffnen; ein Server in einer erlaubten Region sieht, wer teilnimmt, wann und wie viel gesendet wird.",
     },
     register: "Verzeichnis dessen, was den Heimatort verlässt",
     registerLead: (places) => `Alles, was aus ${places} hinausgeht, und warum.`,

@@ -341,7 +341,7 @@ export const settingsEn = {
         "What people do with what they see and hear, on their own devices, and where they sit.",
       "guests-own-networks": "The networks from which guests take part.",
       "copies-by-whoever-runs-a-node":
-        "Copies by whoever runs a server. Picture and sound are not encrypted end to end yet, so a server in an allowed region could read them.",
+        "Copies by whoever runs a server. What people say and show in a meeting is encrypted for its members, who alone can open it; a server in an allowed region sees who takes part, when, and how much is sent.",
     },
     register: "Register of what leaves home",
     registerLead: (places: string) => `Everything that is sent out of ${places}, and why.`,
