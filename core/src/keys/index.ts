@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+export {
+  type Aead,
+  type AeadInput,
+  type AeadKey,
+  type CipherOptions,
+  type DerivedKey,
+  type EpochSecret,
+  type Expected,
+  MAX_LAYERS,
+  MAX_LEAVES,
+  type Opened,
+  Opener,
+  type OwnEpoch,
+  Sealer,
+  SframeError,
+  type SframeErrorCode,
+  type SuiteId,
+  suiteOf,
+  type Switch,
+} from "./sframe/index.ts"

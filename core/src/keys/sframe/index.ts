@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+export type { Aead, AeadInput, AeadKey } from "./aead.ts"
+export { deriveFrameKey, frameAad, type FrameKey, frameNonce } from "./derive.ts"
+export type { CipherOptions, DerivedKey, EpochSecret } from "./epoch.ts"
+export { SframeError, type SframeErrorCode } from "./errors.ts"
+export { decodeHeader, encodeHeader, type Header, MAX_HEADER_BYTES } from "./header.ts"
+export { type Arrived, type Expected, KEEP_PREVIOUS_MS, type Opened, Opener } from "./opener.ts"
+export { type Clear, type OwnEpoch, type Sealed, Sealer, SOON_MS, type Switch } from "./sealer.ts"
+export { type FrameSender, MAX_LAYERS, MAX_LEAVES, packKeyId, unpackKeyId } from "./sender.ts"
+export { type Suite, type SuiteId, suiteOf } from "./suite.ts"
