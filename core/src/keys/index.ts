@@ -1,4 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
+export { CODE_GROUPS, meetingCode } from "./code/index.ts"
+export { KeysError, type KeysErrorCode } from "./errors.ts"
+export {
+  BINDING_EXTENSION,
+  type CommitOptions,
+  createKeyPackage,
+  type CreateOptions,
+  generateLeafKey,
+  type GroupBinding,
+  type GroupMember,
+  type GroupRules,
+  type JoinOptions,
+  KEY_PACKAGE_SECONDS,
+  type LeafKey,
+  type MadeCommit,
+  MeetingGroup,
+  type MessageKind,
+  type PeekedMessage,
+  peekMessage,
+  PendingMember,
+  proposeRemoval,
+  type Received,
+  type RefusedAdd,
+  type Removal,
+} from "./group/index.ts"
 export {
   type Aead,
   type AeadInput,
