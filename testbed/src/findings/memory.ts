@@ -2,21 +2,23 @@
 /**
  * The memory of running processes, as Linux shows it under /proc.
  *
- * Every mapping that can be read is read: heap, stack, anonymous memory and files alike. What
- * a process changes meanwhile may be missed or seen twice; what stays is found.
+ * Every page of every mapping that can be read is read, heap, stack, anonymous memory and files
+ * alike, unless the process has never touched it. What a process changes meanwhile may be
+ * missed or seen twice; what stays is found.
  *
- * Source: proc_pid_maps(5), proc_pid_mem(5).
+ * Source: proc_pid_maps(5), proc_pid_mem(5), proc_pid_pagemap(5).
  *
  * @module
  */
 import { closeSync, openSync, readFileSync, readSync } from "node:fs"
-import { readdir, readFile } from "node:fs/promises"
+import { readdir, readFile, readlink } from "node:fs/promises"
+import { basename } from "node:path"
 import type { Hit, SecretSearch } from "./search.ts"
 
 /** A process whose memory was read. */
 export interface ServerProcess {
   readonly pid: number
-  /** The name that the kernel shows, such as `mediasoup-worke`: it cuts after 15 characters. */
+  /** The name of its program, such as `mediasoup-worker`. */
   readonly command: string
 }
 
@@ -25,7 +27,7 @@ export interface MemoryScan {
   readonly process: ServerProcess
   readonly hits: readonly Hit[]
   readonly bytes: number
-  /** Mappings that the kernel did not let anybody read, though it says that they can be. */
+  /** Where the kernel did not let anybody read, though it says that one can. */
   readonly unread: readonly string[]
 }
 
@@ -37,7 +39,7 @@ const OF_THE_KERNEL: ReadonlySet<string> = new Set(["[vvar]", "[vvar_vclock]", "
 
 /** Lists a process and all that it started, directly or not. */
 export async function processesUnder(pid: number): Promise<readonly ServerProcess[]> {
-  const command = (await readFile(`/proc/${pid}/comm`, "utf8")).trim()
+  const command = basename(await readlink(`/proc/${pid}/exe`))
   const found: ServerProcess[] = [{ pid, command }]
   for (const thread of await readdir(`/proc/${pid}/task`)) {
     // A thread may have ended since it was listed; what it had started belongs to another one then.
@@ -55,24 +57,33 @@ export function scanMemory(running: ServerProcess, search: SecretSearch): Memory
   const hits: Hit[] = []
   const unread: string[] = []
   let bytes = 0
+  const pageBytes = pageBytesOf(pid)
   const memory = openSync(`/proc/${pid}/mem`, "r")
+  const pages = openSync(`/proc/${pid}/pagemap`, "r")
   try {
     for (const { start, end, name } of readableMappings(pid)) {
       const place = `${command} (${pid}), ${name === "" ? "anonymous memory" : name}`
-      const scanned = scanMapping({ memory, start, end, place }, search)
-      hits.push(...scanned.hits)
-      bytes += scanned.bytes
-      if (scanned.bytes < end - start) unread.push(place)
+      for (const run of touchedRuns({ pages, pageBytes, start, end })) {
+        const scanned = scanRun({ memory, place, ...run }, search)
+        hits.push(...scanned.hits)
+        bytes += scanned.bytes
+        if (scanned.bytes < run.end - run.start) unread.push(place)
+      }
     }
   } finally {
     closeSync(memory)
+    closeSync(pages)
   }
   return { process: running, hits, bytes, unread }
 }
 
-function readableMappings(
-  pid: number,
-): readonly { readonly start: number; readonly end: number; readonly name: string }[] {
+/** A part of the address space: the end is outside. */
+interface Run {
+  readonly start: number
+  readonly end: number
+}
+
+function readableMappings(pid: number): readonly (Run & { readonly name: string })[] {
   const lines = readFileSync(`/proc/${pid}/maps`, "utf8").trimEnd().split("\n")
   return lines.flatMap((line) => {
     const [, start = "", end = "", rights = "", name = ""] =
@@ -82,20 +93,44 @@ function readableMappings(
   })
 }
 
-/** Reads a mapping in overlapping pieces, until it ends or cannot be read any further. */
-function scanMapping(
-  mapping: {
-    readonly memory: number
-    readonly start: number
-    readonly end: number
-    readonly place: string
-  },
+function pageBytesOf(pid: number): number {
+  const [, kibibytes] =
+    /^KernelPageSize:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps`, "utf8")) ?? []
+  if (kibibytes === undefined) throw new Error(`the size of the pages of ${pid} is not known`)
+  return Number(kibibytes) * 1024
+}
+
+/** Joins neighbouring pages that the process has in memory or in swap space. */
+function touchedRuns(
+  mapping: Run & { readonly pages: number; readonly pageBytes: number },
+): readonly Run[] {
+  const { pages, pageBytes, start, end } = mapping
+  const entries = Buffer.alloc(((end - start) / pageBytes) * 8)
+  readSync(pages, entries, 0, entries.length, (start / pageBytes) * 8)
+  const runs: Run[] = []
+  let begin: number | undefined
+  for (let page = 0; page * 8 <= entries.length; page += 1) {
+    // Bit 63: in memory; bit 62: in swap space.
+    const isTouched = page * 8 < entries.length && entries.readUInt8(page * 8 + 7) >= 0x40
+    const address = start + page * pageBytes
+    if (isTouched) begin ??= address
+    else if (begin !== undefined) {
+      runs.push({ start: begin, end: address })
+      begin = undefined
+    }
+  }
+  return runs
+}
+
+/** Reads in overlapping pieces, until the run ends or cannot be read any further. */
+function scanRun(
+  run: Run & { readonly memory: number; readonly place: string },
   search: SecretSearch,
 ): { readonly hits: readonly Hit[]; readonly bytes: number } {
-  const { memory, start, end, place } = mapping
+  const { memory, start, end, place } = run
   const hits: Hit[] = []
   const overlap = search.longest - 1
-  const buffer = Buffer.allocUnsafe(overlap + CHUNK_BYTES)
+  const buffer = Buffer.allocUnsafe(overlap + Math.min(CHUNK_BYTES, end - start))
   let kept = 0
   let position = start
   while (position < end) {

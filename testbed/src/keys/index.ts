@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+export { Guest, joinRequest, newSession, papersOf, type Ticket, ticketOf } from "./guest.ts"
+export { type HeldMeeting, Host, type Invited } from "./host.ts"
+export { Wire } from "./wire.ts"
