@@ -26,6 +26,7 @@ import { MEETING_ANSWERS, NO_MEETINGS_ANSWERS } from "./meetings.ts"
 import { ALONE_ANSWERS, PEOPLE_ANSWERS } from "./people.ts"
 import { policyAnswers } from "./policy-answers.ts"
 import type { PolicyStory } from "./policy-twin.ts"
+import { chatOf, encryptionOf, lively, NO_KEYS, troubled } from "./talk.ts"
 
 /** One screen in one state. */
 export type Scene =
@@ -131,6 +132,53 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     state: withUnverified(meeting(4)),
     opening: { panel: "where" },
   }),
+  "meeting-chat": () => ({
+    kind: "meeting",
+    state: chatting(meeting(4)),
+    opening: { panel: "chat" },
+  }),
+  "meeting-chat-empty": () => ({
+    kind: "meeting",
+    state: meeting(4),
+    opening: { panel: "chat" },
+  }),
+  "meeting-chat-unread": () => ({ kind: "meeting", state: chatting(meeting(4)), opening: {} }),
+  "meeting-encryption": () => ({
+    kind: "meeting",
+    state: meeting(4),
+    opening: { panel: "encryption" },
+  }),
+  "meeting-waiting": () => ({
+    kind: "meeting",
+    state: { ...meeting(1), encryption: NO_KEYS },
+    opening: { panel: "encryption" },
+  }),
+  "meeting-doubtful": () => ({
+    kind: "meeting",
+    state: { ...meeting(4), encryption: { ...encryptionOf(4), phase: "doubtful" } },
+    opening: {},
+  }),
+  "meeting-partial": () => ({
+    kind: "meeting",
+    state: { ...meeting(4), encryption: { ...encryptionOf(3), endToEnd: false } },
+    opening: { panel: "encryption" },
+  }),
+  "meeting-troubles": () => ({ kind: "meeting", state: troubled(meeting(9)), opening: {} }),
+  "meeting-troubles-panel": () => ({
+    kind: "meeting",
+    state: troubled(meeting(9)),
+    opening: { panel: "encryption" },
+  }),
+  "meeting-hands": () => ({
+    kind: "meeting",
+    state: lively(meeting(9)),
+    opening: { panel: "people" },
+  }),
+  "meeting-reactions": () => ({
+    kind: "meeting",
+    state: lively(meeting(4)),
+    opening: { reacting: true },
+  }),
   left: () => ({ kind: "left", state: meeting(2) }),
   "refused-region": () => ({
     kind: "refusal",
@@ -147,6 +195,15 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       facts: { shown: "Portland", allowed: "Frankfurt am Main, Paris", plane: "media" },
       nothingSent: true,
     },
+  }),
+  "refused-browser": () => ({
+    kind: "refusal",
+    refusal: { code: "KEYS_UNSUPPORTED", facts: {}, nothingSent: true },
+  }),
+  "ended-keys": () => ({
+    kind: "refusal",
+    ended: true,
+    refusal: { code: "KEYS_SILENT", facts: {}, nothingSent: false },
   }),
   "ended-capacity": () => ({
     kind: "refusal",
@@ -261,8 +318,14 @@ function meeting(count: number): MeetingState {
     microphone: "on",
     camera: "on",
     screen: "off",
+    encryption: encryptionOf(count),
+    chat: [],
     checks: checksOf(nodes.map(({ node }) => node)),
   }
+}
+
+function chatting(state: MeetingState): MeetingState {
+  return { ...state, chat: chatOf(state.people) }
 }
 
 function person(index: number, count: number): PersonView {
@@ -287,6 +350,7 @@ function person(index: number, count: number): PersonView {
     session: sessionId(`s_${String(index).padStart(16, "0")}`),
     name: NAMES[index % NAMES.length] ?? "",
     self: index === 0,
+    member: "person",
     region: nodeIn(region, []).certificate?.region ?? EUROPE[0]!.id,
     node: nodeId(`${region}/node-1`),
     connected: !(count === 9 && index === 7),

@@ -15,6 +15,7 @@ import type { DeviceSource } from "../devices/devices.ts"
 import type { Account, ApiAnswer, OperatorApi } from "../operator/api.ts"
 import { catalogueOf } from "./fixtures.ts"
 import { faceTrack, screenTrack } from "./faces.ts"
+import { twinTalk } from "./talk.ts"
 
 /** A state that can be changed and watched. */
 class Cell<State> implements Watched<State> {
@@ -68,6 +69,10 @@ export function twinMeeting(state: MeetingState): Meeting {
     get state() {
       return cell.state
     },
+    ...twinTalk(
+      () => cell.state,
+      (part) => cell.change(part),
+    ),
     subscribe: (listener) => cell.subscribe(listener),
     on: () => () => undefined,
     setTrack(source, track) {

@@ -8,7 +8,9 @@ import { CheckList } from "../ui/CheckList.tsx"
 import { Icon } from "../ui/Icon.tsx"
 import { useMedia } from "../ui/use-watched.ts"
 import { useSpeech } from "../words/SpeechContext.tsx"
+import { disclosureOf } from "../meeting/encryption.ts"
 import type { RegionLine, WhereView } from "./model.ts"
+import { OFFERED_SUITES } from "./suites.ts"
 
 /** Where the meeting is handled: words, map, the region to use, and what is not promised. */
 export function Where({
@@ -26,6 +28,7 @@ export function Where({
 }): ReactNode {
   const { words } = useSpeech()
   const [uncovered, setUncovered] = useState(false)
+  const encryption = disclosureOf(OFFERED_SUITES, words)
   return (
     <section className="card where" aria-labelledby="where-title" aria-busy={loading}>
       <div className="where-map">
@@ -54,7 +57,7 @@ export function Where({
               <Icon of={LockKeyhole} size={16} />
               <span>{words.joining.encryption}</span>
             </dt>
-            <dd>{words.joining.encryptionText}</dd>
+            <dd data-testid="encryption-disclosure">{encryption.text}</dd>
           </div>
           <div>
             <dt>
@@ -69,6 +72,9 @@ export function Where({
           <Icon of={ChevronDown} size={16} />
         </Collapsible.Trigger>
         <Collapsible.Content className="where-details">
+          {encryption.more.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
           {words.joining.notCoveredMore.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}

@@ -3,6 +3,7 @@ import {
   ChartNoAxesColumn,
   ChevronUp,
   Ellipsis,
+  Hand,
   Keyboard,
   LayoutGrid,
   LogOut,
@@ -10,6 +11,7 @@ import {
   Maximize,
   Mic,
   MicOff,
+  MessageSquare,
   Minimize,
   MonitorUp,
   MonitorX,
@@ -28,12 +30,14 @@ import { Icon } from "../ui/Icon.tsx"
 import { PreferenceItems } from "../ui/Preferences.tsx"
 import { Tip } from "../ui/Tip.tsx"
 import { useSpeech } from "../words/SpeechContext.tsx"
+import { BarButton } from "./BarButton.tsx"
 import { isOwnOn } from "./model.ts"
 import { KEYS } from "./keyboard.ts"
+import { Reactions } from "./Reactions.tsx"
 import type { Controls } from "./use-controls.ts"
 
 /** What the bar opens. */
-export type Panel = "people" | "where"
+export type Panel = "people" | "where" | "chat" | "encryption"
 /** What the menu opens. */
 export type Overlay = "statistics" | "help"
 
@@ -42,22 +46,30 @@ interface Props {
   readonly controls: Controls
   readonly view: "grid" | "speaker"
   readonly panel: Panel | undefined
+  /** How many messages of others are new. */
+  readonly unread: number
+  readonly narrow: boolean
+  /** Whether the reactions are open. */
+  readonly reacting: boolean
+  readonly onReacting: (open: boolean) => void
   readonly onView: () => void
   readonly onPanel: (panel: Panel) => void
   readonly onOverlay: (overlay: Overlay) => void
   readonly onLeave: () => void
 }
 
-/** The one bar: microphone, camera, share, people, more, leave. */
+/** The one bar: microphone, camera, share, reactions, hand, chat, people, more, leave. */
 export function Bar(props: Props): ReactNode {
-  const { state, controls, panel, onPanel, onLeave } = props
+  const { state, controls, panel, unread, narrow, onPanel, onLeave } = props
   const { words } = useSpeech()
   const sharing = state.screen !== "off"
+  const raised = state.people.some(({ self, hand }) => self && hand !== undefined)
+  const waiting = state.encryption.phase === "waiting"
   return (
     <div className="bar" role="toolbar" aria-label={words.meeting.bar}>
       <DeviceButton kind="microphone" {...props} />
       <DeviceButton kind="camera" {...props} />
-      {controls.canShare && (
+      {controls.canShare && !narrow && (
         <BarButton
           icon={sharing ? MonitorX : MonitorUp}
           text={sharing ? words.meeting.shareStop : words.meeting.share}
@@ -68,6 +80,40 @@ export function Bar(props: Props): ReactNode {
           onClick={() => controls.toggleShare()}
         />
       )}
+      <Reactions
+        open={props.reacting}
+        raised={raised}
+        narrow={narrow}
+        disabled={waiting}
+        onOpen={props.onReacting}
+        onReact={(reaction) => controls.react(reaction)}
+        onHand={() => controls.toggleHand()}
+      />
+      {!narrow && (
+        <BarButton
+          icon={Hand}
+          text={words.reactions.hand}
+          label={raised ? words.reactions.lower : words.reactions.raise}
+          shortcut={KEYS.hand}
+          active={raised}
+          disabled={waiting}
+          testId="hand-button"
+          onClick={() => controls.toggleHand()}
+        />
+      )}
+      <BarButton
+        icon={MessageSquare}
+        text={words.chat.title}
+        label={
+          unread === 0 ? words.chat.title : `${words.chat.title}: ${words.chat.unread(unread)}`
+        }
+        badge={unread === 0 ? undefined : unread}
+        news
+        shortcut={KEYS.chat}
+        pressed={panel === "chat"}
+        testId="chat-button"
+        onClick={() => onPanel("chat")}
+      />
       <BarButton
         icon={Users}
         text={words.meeting.people}
@@ -150,7 +196,7 @@ function DeviceButton({ kind, state, controls }: Props & { readonly kind: Device
   )
 }
 
-function More({ view, onView, onOverlay }: Props): ReactNode {
+function More({ state, controls, narrow, view, onView, onOverlay }: Props): ReactNode {
   const { words } = useSpeech()
   const whole = useSyncExternalStore(onFullScreen, isFullScreen)
   return (
@@ -176,6 +222,14 @@ function More({ view, onView, onOverlay }: Props): ReactNode {
           sideOffset={8}
           collisionPadding={8}
         >
+          {narrow && controls.canShare && (
+            <Item
+              icon={state.screen === "off" ? MonitorUp : MonitorX}
+              text={state.screen === "off" ? words.meeting.shareStart : words.meeting.shareStop}
+              shortcut={KEYS.share}
+              onSelect={() => controls.toggleShare()}
+            />
+          )}
           <Item
             icon={view === "grid" ? RectangleHorizontal : LayoutGrid}
             text={view === "grid" ? words.meeting.viewSpeaker : words.meeting.viewGrid}
@@ -232,56 +286,6 @@ function Item({
       {text}
       {shortcut !== undefined && <kbd className="key">{shortcut.toUpperCase()}</kbd>}
     </DropdownMenu.Item>
-  )
-}
-
-function BarButton({
-  icon,
-  text,
-  label,
-  shortcut,
-  badge,
-  off = false,
-  active = false,
-  busy = false,
-  pressed,
-  testId,
-  onClick,
-}: {
-  readonly icon: LucideIcon
-  readonly text: string
-  readonly label: string
-  readonly shortcut: string
-  readonly badge?: number
-  readonly off?: boolean
-  readonly active?: boolean
-  readonly busy?: boolean
-  readonly pressed?: boolean
-  readonly testId: string
-  readonly onClick: () => void
-}): ReactNode {
-  return (
-    <Tip text={label} shortcut={shortcut}>
-      <button
-        type="button"
-        className="bar-button"
-        data-testid={testId}
-        data-off={off || undefined}
-        data-active={active || pressed === true || undefined}
-        aria-label={label}
-        aria-keyshortcuts={shortcut}
-        aria-busy={busy}
-        {...(pressed === undefined ? {} : { "aria-expanded": pressed })}
-        onClick={onClick}
-      >
-        {/* In the order of the spoken name; on screen the face stands above. */}
-        <span className="bar-text">{text}</span>{" "}
-        <span className="bar-face">
-          <Icon of={icon} />
-          {badge !== undefined && <span className="bar-badge tabular">{badge}</span>}
-        </span>
-      </button>
-    </Tip>
   )
 }
 

@@ -9,6 +9,11 @@ import { Sheet } from "../ui/Sheet.tsx"
 import { useMedia, useWatched } from "../ui/use-watched.ts"
 import { useSpeech } from "../words/SpeechContext.tsx"
 import { Bar, type Overlay, type Panel } from "./Bar.tsx"
+import { ChatPanel } from "./ChatPanel.tsx"
+import { encryptionView } from "./encryption.ts"
+import { EncryptionChip } from "./EncryptionChip.tsx"
+import { EncryptionNotice } from "./EncryptionNotice.tsx"
+import { EncryptionPanel } from "./EncryptionPanel.tsx"
 import { Help } from "./Help.tsx"
 import { actionOf, isTyping } from "./keyboard.ts"
 import { announcements, type StageWishes } from "./model.ts"
@@ -19,15 +24,18 @@ import { PlacePanel } from "./PlacePanel.tsx"
 import { Sound } from "./Sound.tsx"
 import { Stage } from "./Stage.tsx"
 import { Statistics } from "./Statistics.tsx"
+import { useChat } from "./use-chat.ts"
 import { useControls } from "./use-controls.ts"
 import "./meeting.css"
 import "./panels.css"
+import "./talk.css"
 
 /** What the page of the meeting opens with; for the gallery. */
 export interface Opening {
   readonly panel?: Panel
   readonly overlay?: Overlay
   readonly view?: "grid" | "speaker"
+  readonly reacting?: boolean
 }
 
 const CLOSED: Opening = {}
@@ -54,7 +62,10 @@ export function MeetingPage({
     pinned: undefined,
     page: 0,
   })
+  const [reacting, setReacting] = useState(opening.reacting ?? false)
   const place = placeView(state, speech)
+  const encryption = encryptionView(state, speech)
+  const chat = useChat(meeting, panel === "chat")
 
   const wish = useCallback(
     (change: Partial<StageWishes>) => setWishes((now) => ({ ...now, ...change })),
@@ -89,8 +100,16 @@ export function MeetingPage({
           return controls.toggleCamera()
         case "share":
           return controls.canShare ? controls.toggleShare() : undefined
+        case "react":
+          return meeting.state.encryption.phase === "waiting"
+            ? undefined
+            : setReacting((now) => !now)
+        case "hand":
+          return controls.toggleHand()
+        case "chat":
         case "people":
         case "where":
+        case "encryption":
           return togglePanel(action)
         case "view":
           return toggleView()
@@ -104,7 +123,7 @@ export function MeetingPage({
     }
     window.addEventListener("keydown", onKey)
     return () => window.removeEventListener("keydown", onKey)
-  }, [controls, togglePanel, toggleView])
+  }, [controls, meeting, togglePanel, toggleView])
 
   const closePanel = useCallback(() => setPanel(undefined), [])
   const content =
@@ -116,14 +135,24 @@ export function MeetingPage({
         placeOf={({ node }) => placeOfNode(state, node, speech)}
         pinned={wishes.pinned}
         onPin={(session) => wish({ pinned: wishes.pinned === session ? undefined : session })}
+        onRename={(name) => meeting.rename(name)}
         onClose={closePanel}
       />
+    ) : panel === "chat" ? (
+      <ChatPanel chat={chat} title={state.title} onClose={closePanel} />
+    ) : panel === "encryption" ? (
+      <EncryptionPanel view={encryption} onClose={closePanel} />
     ) : undefined
 
   return (
     <div className="meeting" data-testid="meeting" data-phase={state.phase}>
       <header className="meeting-top">
         <PlaceChip chip={place.chip} open={panel === "where"} onOpen={() => togglePanel("where")} />
+        <EncryptionChip
+          view={encryption}
+          open={panel === "encryption"}
+          onOpen={() => togglePanel("encryption")}
+        />
         <h1 className="meeting-title">{state.title}</h1>
       </header>
       <div className="meeting-middle">
@@ -150,6 +179,7 @@ export function MeetingPage({
                 </p>
               </div>
             )}
+            <EncryptionNotice view={encryption} />
             {controls.trouble !== undefined && (
               <div className="notice meeting-notice" role="alert" data-look="unverified">
                 <Icon of={TriangleAlert} />
@@ -178,6 +208,10 @@ export function MeetingPage({
         controls={controls}
         view={wishes.view}
         panel={panel}
+        unread={chat.unread}
+        narrow={narrow}
+        reacting={reacting}
+        onReacting={setReacting}
         onView={toggleView}
         onPanel={togglePanel}
         onOverlay={setOverlay}
@@ -200,7 +234,13 @@ function panelTitle(
   panel: Panel | undefined,
   words: ReturnType<typeof useSpeech>["words"],
 ): string {
-  return panel === "where" ? words.where.title : words.meeting.people
+  const titles = {
+    where: words.where.title,
+    people: words.meeting.people,
+    chat: words.chat.title,
+    encryption: words.encryption.title,
+  }
+  return titles[panel ?? "people"]
 }
 
 /** Says aloud who came and went, what was muted, and where the meeting moved. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { X } from "lucide-react"
-import { type ReactNode, useEffect, useRef } from "react"
+import { type ReactNode, type RefObject, useEffect, useRef } from "react"
 import { Icon } from "../ui/Icon.tsx"
 import { useSpeech } from "../words/SpeechContext.tsx"
 
@@ -8,18 +8,23 @@ import { useSpeech } from "../words/SpeechContext.tsx"
 export function PanelHead({
   title,
   onClose,
+  focus,
   children,
 }: {
   readonly title: string
   readonly onClose: () => void
+  /** What is used first, if it is not read first. */
+  readonly focus?: RefObject<HTMLElement | null> | undefined
   readonly children?: ReactNode
 }): ReactNode {
   const { words } = useSpeech()
   const heading = useRef<HTMLHeadingElement>(null)
+  const begin = useRef(focus)
   // Whoever opens a panel is in it, and back where they were when it closes.
   useEffect(() => {
     const opener = document.activeElement
-    heading.current?.focus()
+    const first = begin.current ?? heading
+    first.current?.focus()
     return () => {
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
     }

@@ -5,6 +5,7 @@ import type { Meeting, PersonView } from "@landmoot/client"
 import { Icon } from "../ui/Icon.tsx"
 import { useSize } from "../ui/use-watched.ts"
 import { useSpeech } from "../words/SpeechContext.tsx"
+import { handPlaces } from "./people.ts"
 import { type StageWishes, stageOf, tilesOf, visibleSizes } from "./model.ts"
 import { EMPTY_ORDER, nextOrder } from "./order.ts"
 import { TileBox } from "./Tile.tsx"
@@ -49,6 +50,8 @@ export function Stage({
   const sizes = useMemo(() => visibleSizes(stage.tiles), [stage])
   useEffect(() => meeting.setVisible(sizes), [meeting, sizes])
 
+  const hands = useMemo(() => handPlaces(people), [people])
+
   return (
     <section className="stage" aria-label={words.meeting.stage}>
       <div ref={box} className="stage-inner" data-testid="stage">
@@ -59,6 +62,7 @@ export function Stage({
               <TileBox
                 key={tile.key}
                 tile={tile}
+                hand={tile.kind === "person" ? hands.get(tile.person.session) : undefined}
                 pinned={wishes.pinned === tile.key}
                 pinnable={people.length > 1 || tile.kind === "screen"}
                 onPin={(key) => onWish({ pinned: wishes.pinned === key ? undefined : key })}

@@ -1,33 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
-import { AudioLines, MicOff, Pin, PinOff, Unplug } from "lucide-react"
+import { AudioLines, Bot, CircleDot, Hand, MicOff, Pin, PinOff, Unplug } from "lucide-react"
 import { memo, type ReactNode } from "react"
 import { Avatar } from "../ui/Avatar.tsx"
 import { Icon } from "../ui/Icon.tsx"
 import { Video } from "../ui/Video.tsx"
 import { useSpeech } from "../words/SpeechContext.tsx"
 import { isMuted, type PlacedTile, showsPicture } from "./model.ts"
+import { isJoining, nameOf } from "./people.ts"
+import { hidesPicture, type Trouble, troubleOf, troubleWords } from "./trouble.ts"
+import { TROUBLE_SHAPES } from "./trouble-shapes.ts"
 
 interface Props {
   readonly tile: PlacedTile
+  /** The place in the queue of raised hands, from 1; undefined: not raised. */
+  readonly hand: number | undefined
   readonly pinned: boolean
   readonly pinnable: boolean
   readonly onPin: (key: string) => void
 }
 
 /** One person or screen. Names and states are quiet; a ring shows who speaks. */
-export const TileBox = memo(function TileBox({ tile, pinned, pinnable, onPin }: Props): ReactNode {
+export const TileBox = memo(function TileBox({
+  tile,
+  hand,
+  pinned,
+  pinnable,
+  onPin,
+}: Props): ReactNode {
   const { words } = useSpeech()
   const { person, video, rect, role, kind } = tile
+  const called = nameOf(person, words)
   const name =
-    kind === "screen" ? words.meeting.screenOf(person.name) : nameOf(tile, words.common.you)
-  const muted = kind === "person" && isMuted(person)
+    kind === "screen" ? words.meeting.screenOf(called) : person.self ? words.common.you : called
+  const trouble = troubleOf(person, kind)
+  const joining = isJoining(person)
+  const source = kind === "screen" ? "screen" : "camera"
+  const picture = !hidesPicture(person, source) && showsPicture(video) ? video : undefined
+  const muted = kind === "person" && !joining && isMuted(person)
+  const reaction = kind === "person" ? person.reaction : undefined
   const speaking = kind === "person" && person.speaking && person.connected
   const small = rect.width < 180
   const states = [
     muted && words.meeting.muted,
     speaking && words.meeting.speaking,
     !person.connected && words.meeting.away,
-    kind === "person" && !showsPicture(video) && words.meeting.noVideo,
+    trouble !== undefined && troubleWords(trouble, words),
+    kind === "person" && !joining && !showsPicture(video) && words.meeting.noVideo,
+    hand !== undefined && words.reactions.raisedAs(hand),
+    reaction !== undefined && (words.reactions.names[reaction] ?? reaction),
+    person.member === "recorder" && words.people.recorder,
+    person.member === "bot" && words.people.bot,
     pinned && words.meeting.pinned,
   ].filter((state) => state !== false)
   return (
@@ -42,6 +64,7 @@ export const TileBox = memo(function TileBox({ tile, pinned, pinnable, onPin }: 
       data-speaking={speaking}
       data-away={!person.connected || undefined}
       data-small={small || undefined}
+      data-trouble={trouble?.kind}
       aria-label={[name, ...states].join(", ")}
       style={{
         transform: `translate(${rect.x}px, ${rect.y}px)`,
@@ -49,25 +72,27 @@ export const TileBox = memo(function TileBox({ tile, pinned, pinnable, onPin }: 
         height: rect.height,
       }}
     >
-      {showsPicture(video) ? (
+      {picture !== undefined ? (
         <Video
-          track={video.track}
+          track={picture.track}
           tile={rect}
           mirrored={person.self && kind === "person"}
           whole={kind === "screen"}
           label={name}
-          producer={video.producer}
+          producer={picture.producer}
         />
       ) : (
         <div className="tile-empty">
           {kind === "screen" ? (
-            <p className="quiet">{words.meeting.arriving}</p>
+            trouble === undefined && <p className="quiet">{words.meeting.arriving}</p>
           ) : (
             <Avatar name={person.name} large={rect.height > 240} />
           )}
         </div>
       )}
       <div className="tile-name">
+        {person.member === "recorder" && <Icon of={CircleDot} size={16} />}
+        {person.member === "bot" && <Icon of={Bot} size={16} />}
         {muted && <Icon of={MicOff} size={16} />}
         {speaking && <Icon of={AudioLines} size={16} />}
         {!person.connected && <Icon of={Unplug} size={16} />}
@@ -75,6 +100,27 @@ export const TileBox = memo(function TileBox({ tile, pinned, pinnable, onPin }: 
         <span>{name}</span>
       </div>
       {!person.connected && <p className="tile-away">{words.meeting.away}</p>}
+      {trouble !== undefined && (
+        <TroubleNote
+          trouble={trouble}
+          explained={rect.width >= 300 && rect.height >= 200 && picture === undefined}
+        />
+      )}
+      {(hand !== undefined || reaction !== undefined) && (
+        <p className="tile-marks" aria-hidden="true">
+          {hand !== undefined && (
+            <span className="tile-hand tabular">
+              <Icon of={Hand} size={16} />
+              {hand}
+            </span>
+          )}
+          {reaction !== undefined && (
+            <span key={reaction} className="tile-reaction" data-testid="tile-reaction">
+              {reaction}
+            </span>
+          )}
+        </p>
+      )}
       {pinnable && (
         <button
           type="button"
@@ -90,13 +136,36 @@ export const TileBox = memo(function TileBox({ tile, pinned, pinnable, onPin }: 
   )
 }, sameTile)
 
-function nameOf({ person }: PlacedTile, you: string): string {
-  return person.self ? you : person.name
+/** Why nothing is seen or heard: a shape and a few words, explained where there is room. */
+function TroubleNote({
+  trouble,
+  explained,
+}: {
+  readonly trouble: Trouble
+  readonly explained: boolean
+}): ReactNode {
+  const { words } = useSpeech()
+  return (
+    <div
+      className="tile-trouble"
+      data-testid="tile-trouble"
+      data-kind={trouble.kind}
+      data-explained={explained || undefined}
+      title={words.encryption.troubleText[trouble.kind]}
+    >
+      <p>
+        <Icon of={TROUBLE_SHAPES[trouble.kind]} size={16} />
+        <span>{troubleWords(trouble, words)}</span>
+      </p>
+      {explained && <p className="small">{words.encryption.troubleText[trouble.kind]}</p>}
+    </div>
+  )
 }
 
 function sameTile(before: Props, after: Props): boolean {
   const [a, b] = [before.tile, after.tile]
   return (
+    before.hand === after.hand &&
     before.pinned === after.pinned &&
     before.pinnable === after.pinnable &&
     a.key === b.key &&

@@ -11,8 +11,12 @@ export type KeyAction =
   | "microphone"
   | "camera"
   | "share"
+  | "react"
+  | "hand"
+  | "chat"
   | "people"
   | "where"
+  | "encryption"
   | "view"
   | "previous-page"
   | "next-page"
@@ -23,8 +27,12 @@ export const KEYS: Readonly<Record<KeyAction, string>> = {
   microphone: "m",
   camera: "v",
   share: "s",
+  react: "r",
+  hand: "h",
+  chat: "c",
   people: "p",
   where: "w",
+  encryption: "e",
   view: "g",
   "previous-page": "[",
   "next-page": "]",

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What the meeting shows, without React: tiles, announcements and sizes for the
- * SDK. Rules MM1 to MM8 of `../SPEC.md`.
+ * SDK. Rules MM1 to MM12 of `../SPEC.md`.
  *
  * @module
  */
 import type { MeetingState, PersonView, TrackView } from "@landmoot/client"
 import type { Speech } from "../words/speech.ts"
+import { chatAnnouncements } from "./chat.ts"
+import { encryptionAnnouncement } from "./encryption.ts"
 import {
   bestGrid,
   layGrid,
@@ -17,6 +19,7 @@ import {
   type Rect,
   type Size,
 } from "./layout.ts"
+import { isJoining, nameOf } from "./people.ts"
 
 /** How the person wants the stage. */
 export interface StageWishes {
@@ -76,7 +79,8 @@ export function tilesOf(people: readonly PersonView[], order: readonly string[])
   const sorted = people.toSorted((a, b) => place(a) - place(b))
   const screens = sorted.flatMap((person): Tile[] => {
     const video = trackOf(person, "screen")
-    return video === undefined
+    // Without a key of theirs there is no screen to see: their own tile says why.
+    return video === undefined || isJoining(person)
       ? []
       : [{ key: `${person.session} screen`, kind: "screen", person, video }]
   })
@@ -146,21 +150,41 @@ export function announcements(
   const [sharedBefore, sharedAfter] = [sharers(before), sharers(after)]
   for (const person of sharedAfter) {
     if (!sharedBefore.some(({ session }) => session === person.session)) {
-      sentences.push(announce.sharing(person.name))
+      sentences.push(announce.sharing(nameOf(person, speech.words)))
     }
   }
   if (sharedBefore.length > 0 && sharedAfter.length === 0) sentences.push(announce.sharingEnded)
   if (before.phase === "reconnecting" && after.phase === "joined") {
     sentences.push(announce.reconnected)
   }
+  sentences.push(...handAnnouncements(before, after, speech))
+  sentences.push(...chatAnnouncements(before.chat, after.chat, speech.words))
+  const encryption = encryptionAnnouncement(before.encryption, after.encryption, speech.words)
+  if (encryption !== undefined) sentences.push(encryption)
   return sentences
 }
 
-/** The names of the others who are in one state and not in the other. */
+function handAnnouncements(
+  before: MeetingState,
+  after: MeetingState,
+  { words }: Speech,
+): readonly string[] {
+  const raised = new Map(before.people.map(({ session, hand }) => [session, hand !== undefined]))
+  return after.people.flatMap((person) => {
+    const [was, is] = [raised.get(person.session) ?? false, person.hand !== undefined]
+    if (was === is) return []
+    if (person.self) return [is ? words.reactions.ownRaised : words.reactions.ownLowered]
+    return is ? [words.reactions.announced(nameOf(person, words))] : []
+  })
+}
+
+/** The names of the others who have one in one state and not in the other. */
 function othersOnlyIn(one: MeetingState, other: MeetingState): readonly string[] {
-  const known = new Set(other.people.map(({ participant }) => participant))
-  return one.people
-    .filter(({ participant, self }) => !self && !known.has(participant))
+  const named = ({ people }: MeetingState): readonly PersonView[] =>
+    people.filter(({ self, name }) => !self && name !== "")
+  const known = new Set(named(other).map(({ participant }) => participant))
+  return named(one)
+    .filter(({ participant }) => !known.has(participant))
     .map(({ name }) => name)
 }
 

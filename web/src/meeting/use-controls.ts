@@ -14,6 +14,8 @@ export interface Controls {
   toggleMicrophone(): void
   toggleCamera(): void
   toggleShare(): void
+  toggleHand(): void
+  react(reaction: string): void
   chooseDevice(kind: DeviceKind, id: string): void
   refreshDevices(): void
   dismissTrouble(): void
@@ -78,6 +80,15 @@ export function useControls(meeting: Meeting, source: DeviceSource): Controls {
         work.catch((error: unknown) => {
           if (!isDeclined(error)) setTrouble(wordsNow.current.meeting.shareFailed)
         })
+      },
+      toggleHand() {
+        if (state().encryption.phase === "waiting") return
+        const raised = state().people.some(({ self, hand }) => self && hand !== undefined)
+        attempt(meeting.raiseHand(!raised), () => wordsNow.current.reactions.failed)
+      },
+      react(reaction) {
+        if (state().encryption.phase === "waiting") return
+        attempt(meeting.react(reaction), () => wordsNow.current.reactions.failed)
       },
       chooseDevice(kind, id) {
         attempt(send(kind, id), failed(kind))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MeetingState, NodeView, PersonView, TrackView } from "@landmoot/client"
 import { nodeId, participantId, regionOfNode, sessionId } from "@landmoot/core/units"
+import { encryptionOf } from "../gallery/talk.ts"
 import { checksOf, descriptorFor, nodeIn, regionsNamed } from "../gallery/fixtures.ts"
 
 const REGIONS = regionsNamed("eu-de-fra", "eu-fr-par")
@@ -13,6 +14,7 @@ export function person(letter: string, tracks: readonly TrackView[] = []): Perso
     session: sessionId(`s_${letter.repeat(16)}`),
     name: letter.toUpperCase(),
     self: letter === "a",
+    member: "person",
     region: regionOfNode(node),
     node,
     connected: true,
@@ -55,6 +57,8 @@ export function meetingOf(
     microphone: "on",
     camera: "on",
     screen: "off",
+    encryption: encryptionOf(people.length),
+    chat: [],
     checks: checksOf(nodes.map(({ node }) => node)),
     ...more,
   }

@@ -7,6 +7,7 @@
 import type { en } from "./en.ts"
 import { consoleDe } from "./console/de.ts"
 import { pluralIn } from "./plural.ts"
+import { talkDe } from "./talk-de.ts"
 
 const plural = pluralIn("de")
 
@@ -84,8 +85,6 @@ export const de: typeof en = {
     unreachable: "Nicht erreichbar",
     roundTrip: (time) => `${time} hin und zurück`,
     encryption: "Verschlüsselung",
-    encryptionText:
-      "Verschlüsselt auf dem Weg zu diesen Servern und zwischen ihnen. Noch nicht Ende zu Ende: Die Server selbst können mitlesen.",
     notCovered: "Nicht umfasst",
     notCoveredText: "Der Weg durch das öffentliche Internet, und wer sich wann trifft.",
     notCoveredMore: [
@@ -177,8 +176,12 @@ export const de: typeof en = {
       microphone: "Mikrofon an oder aus",
       camera: "Kamera an oder aus",
       share: "Bildschirm teilen oder Teilen beenden",
+      react: "Eine Reaktion zeigen",
+      hand: "Hand heben oder senken",
+      chat: "Chat",
       people: "Liste der Personen",
       where: "Wo ist meine Besprechung",
+      encryption: "Verschlüsselung",
       view: "Raster oder wer spricht",
       pages: "Vorige oder nächste Seite der Personen",
       help: "Diese Liste",
@@ -275,9 +278,9 @@ export const de: typeof en = {
     sentNothing:
       "Es wurde nichts gesendet: Bei diesem Versuch haben weder Ihr Name noch Bild oder Ton diesen Browser verlassen. Der Schlüssel in Ihrem Link verlässt ihn nie.",
     sentCredential:
-      "Ihr Name und eine signierte Bitte um Teilnahme gingen an einen Server, der die Prüfungen bestanden hatte. Bild und Ton wurden nicht gesendet.",
+      "Eine signierte Bitte um Teilnahme ging an einen Server, der die Prüfungen bestanden hatte. Ihr Name, Bild und Ton wurden nicht gesendet.",
     sentMedia:
-      "Bis dahin gingen Bild und Ton an Server, die die Prüfungen bestanden hatten. Ihr Browser sendet nicht mehr und hat die Verbindung geschlossen.",
+      "Bis dahin gingen Bild und Ton, für die Mitglieder versiegelt, an Server, die die Prüfungen bestanden hatten. Ihr Browser sendet nicht mehr und hat die Verbindung geschlossen.",
     what: "Was geschehen ist",
     sent: "Was gesendet wurde",
     todo: "Was Sie tun können",
@@ -362,5 +365,6 @@ export const de: typeof en = {
       "Ein Teil dieser Seite hat versagt. Ihre Kamera und Ihr Mikrofon wurden zurückgegeben.",
     reload: "Seite neu laden",
   },
+  ...talkDe,
   console: consoleDe,
 }

@@ -7,6 +7,7 @@
  */
 import { consoleEn } from "./console/en.ts"
 import { pluralIn } from "./plural.ts"
+import { talkEn } from "./talk-en.ts"
 
 const plural = pluralIn("en")
 
@@ -83,8 +84,6 @@ export const en = {
     unreachable: "Not reachable",
     roundTrip: (time: string) => `${time} round trip`,
     encryption: "Encryption",
-    encryptionText:
-      "Encrypted on the way to these servers and between them. Not end-to-end yet: the servers themselves can read it.",
     notCovered: "Not covered",
     notCoveredText: "The way through the public internet, and who meets when.",
     notCoveredMore: [
@@ -177,8 +176,12 @@ export const en = {
       microphone: "Microphone on or off",
       camera: "Camera on or off",
       share: "Share your screen, or stop",
+      react: "Show a reaction",
+      hand: "Raise or lower your hand",
+      chat: "Chat",
       people: "List of people",
       where: "Where is my meeting",
+      encryption: "Encryption",
       view: "Grid or speaker",
       pages: "Previous or next page of people",
       help: "This list",
@@ -276,9 +279,9 @@ export const en = {
     sentNothing:
       "Nothing was sent: in this attempt neither your name nor picture or sound left this browser. The key in your link never does.",
     sentCredential:
-      "Your name and a signed request to join had gone to a server that passed the checks. Picture and sound were not sent.",
+      "A signed request to join had gone to a server that passed the checks. Your name, picture and sound were not sent.",
     sentMedia:
-      "Until then picture and sound went to servers that had passed the checks. Your browser has stopped sending and closed the connection.",
+      "Until then picture and sound, sealed for the members, went to servers that had passed the checks. Your browser has stopped sending and closed the connection.",
     what: "What happened",
     sent: "What was sent",
     todo: "What you can do",
@@ -360,5 +363,6 @@ export const en = {
     crashed: "A part of this page failed. Your camera and microphone were given back.",
     reload: "Load the page again",
   },
+  ...talkEn,
   console: consoleEn,
 }

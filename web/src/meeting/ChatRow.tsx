@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CircleAlert, Pencil, Reply, Trash2 } from "lucide-react"
+import { memo, type ReactNode, useState } from "react"
+import type { LucideIcon } from "lucide-react"
+import { Icon } from "../ui/Icon.tsx"
+import { useSpeech } from "../words/SpeechContext.tsx"
+import { type ChatLine, textParts } from "./chat.ts"
+import { canChange } from "./draft.ts"
+
+interface Props {
+  readonly line: ChatLine
+  /** It is being answered or changed now. */
+  readonly active: boolean
+  readonly onReply: () => void
+  readonly onEdit: () => void
+  readonly onRemove: () => void
+  readonly onRetry: () => void
+  readonly onDismiss: () => void
+}
+
+/** One message with what can be done with it. */
+export const ChatRow = memo(
+  function ChatRow({ line, active, ...does }: Props): ReactNode {
+    const { words } = useSpeech()
+    const { message, author, first, time, quote } = line
+    const failed = message.delivery === "failed"
+    return (
+      <li
+        className="chat-row"
+        data-testid="chat-message"
+        data-self={message.self || undefined}
+        data-first={first || undefined}
+        data-active={active || undefined}
+        data-delivery={message.delivery}
+      >
+        {first ? (
+          <p className="chat-head">
+            <strong>{author}</strong> <time className="small quiet tabular">{time}</time>
+          </p>
+        ) : (
+          <p className="visually-hidden">
+            {author} {time}
+          </p>
+        )}
+        {quote !== undefined && (
+          <blockquote className="chat-quote">
+            {quote.author !== "" && <strong>{quote.author}</strong>}
+            <span>{quote.text}</span>
+          </blockquote>
+        )}
+        {message.text === undefined ? (
+          <p className="chat-text quiet">{words.chat.deleted}</p>
+        ) : (
+          <p className="chat-text">
+            <Text text={message.text} />
+            {message.edited && <span className="small quiet"> ({words.chat.edited})</span>}
+          </p>
+        )}
+        {message.delivery === "sending" && <p className="small quiet">{words.chat.sending}</p>}
+        {failed && (
+          <p className="chat-failed">
+            <Icon of={CircleAlert} size={16} />
+            <span>{words.chat.failed}</span>
+            <button type="button" className="text-button" onClick={does.onRetry}>
+              {words.chat.again}
+            </button>
+            <button type="button" className="text-button" onClick={does.onDismiss}>
+              {words.chat.discard}
+            </button>
+          </p>
+        )}
+        {message.text !== undefined && message.delivery === undefined && (
+          <Actions line={line} {...does} />
+        )}
+      </li>
+    )
+  },
+  (before, after) =>
+    before.active === after.active &&
+    before.line.message === after.line.message &&
+    before.line.first === after.line.first &&
+    before.line.author === after.line.author &&
+    before.line.time === after.line.time &&
+    before.line.quote?.text === after.line.quote?.text &&
+    before.line.quote?.author === after.line.quote?.author &&
+    before.onReply === after.onReply,
+)
+
+/** A text as it was written. Addresses open in a new tab that knows nothing of this one. */
+function Text({ text }: { readonly text: string }): ReactNode {
+  let at = 0
+  return textParts(text).map((part) => {
+    const key = at
+    at += part.text.length
+    return part.href === undefined ? (
+      <span key={key}>{part.text}</span>
+    ) : (
+      <a key={key} href={part.href} title={part.href} target="_blank" rel="noopener noreferrer">
+        {part.text}
+      </a>
+    )
+  })
+}
+
+function Actions({
+  line,
+  onReply,
+  onEdit,
+  onRemove,
+}: {
+  readonly line: ChatLine
+  readonly onReply: () => void
+  readonly onEdit: () => void
+  readonly onRemove: () => void
+}): ReactNode {
+  const { words } = useSpeech()
+  const [asking, setAsking] = useState(false)
+  if (asking) {
+    return (
+      <p className="chat-ask" role="alert">
+        <span>{words.chat.removeAsk}</span>
+        <button type="button" className="text-button" data-look="refused" onClick={onRemove}>
+          {words.chat.remove}
+        </button>
+        <button type="button" className="text-button" onClick={() => setAsking(false)}>
+          {words.chat.keep}
+        </button>
+      </p>
+    )
+  }
+  return (
+    <div className="chat-actions" role="group" aria-label={words.chat.actions(line.author)}>
+      <Action icon={Reply} label={words.chat.reply} onClick={onReply} />
+      {canChange(line.message) && (
+        <>
+          <Action icon={Pencil} label={words.chat.edit} onClick={onEdit} />
+          <Action icon={Trash2} label={words.chat.remove} onClick={() => setAsking(true)} />
+        </>
+      )}
+    </div>
+  )
+}
+
+function Action({
+  icon,
+  label,
+  onClick,
+}: {
+  readonly icon: LucideIcon
+  readonly label: string
+  readonly onClick: () => void
+}): ReactNode {
+  return (
+    <button
+      type="button"
+      className="chat-action"
+      aria-label={label}
+      title={label}
+      onClick={onClick}
+    >
+      <Icon of={icon} size={16} />
+    </button>
+  )
+}
