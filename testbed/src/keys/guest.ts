@@ -76,7 +76,7 @@ export async function joinRequest(
       participant,
       session: at.session,
       audience: nodeId(at.audience),
-      descriptor: await digestOf(descriptor),
+      descriptor: digestOf(descriptor),
       iat,
       exp: iat + JOIN_TOKEN_SECONDS,
     },
