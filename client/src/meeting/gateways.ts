@@ -201,9 +201,11 @@ export class Gateways {
   }
 }
 
-/** The regions of S(signalling) that have a gateway. */
+/** The regions whose gateways may pass on both signalling and keys. */
 function allowedRegions(guard: Guard): readonly Region[] {
-  return guard.policy.descriptor.planes.signalling.flatMap((id) => {
+  const { signalling, keys } = guard.policy.descriptor.planes
+  return signalling.flatMap((id) => {
+    if (!keys.includes(id)) return []
     const region = findRegion(guard.catalogue, id)
     return region === undefined || region.gateways.length === 0 ? [] : [region]
   })

@@ -19,7 +19,7 @@ import {
   transportField,
 } from "./media.ts"
 import { keysItemField, keysRequestField } from "./keys.ts"
-import { nameField, roomStateField } from "./room.ts"
+import { roomStateField } from "./room.ts"
 
 /** The longest message a gateway reads, in bytes. */
 export const MAX_CLIENT_MESSAGE_BYTES = 262_144
@@ -56,7 +56,6 @@ export const clientRequestSchema = z.discriminatedUnion("kind", [
     signer: jwsField,
     /** The join token: see core/signed. */
     token: jwsField,
-    name: nameField,
     /** Measured round trips in ms to allowed regions; they rank, they never permit. */
     roundTrips: z
       .array(z.strictObject({ region: regionIdField, ms: z.number().min(0).max(60_000) }))

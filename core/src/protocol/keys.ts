@@ -73,8 +73,20 @@ export const keysRequestField = z.discriminatedUnion("what", [
     epoch: epochField,
     message: bytesField(MAX_CONTENT_BYTES),
   }),
-  /** Asks for what was missed since `epoch`. Refused with KEYS_TOO_FAR_BEHIND: hand in anew. */
-  z.strictObject({ what: z.literal("sync"), group: groupIdField, epoch: epochField }),
+  /**
+   * Asks for what was missed since `epoch`; also takes the own leaf up with another session of
+   * the same person, and tells a seat that took over where the group is. Refused with
+   * KEYS_TOO_FAR_BEHIND, KEYS_NO_LEAF or KEYS_GROUP_UNKNOWN: hand in anew.
+   */
+  z.strictObject({
+    what: z.literal("sync"),
+    group: groupIdField,
+    epoch: epochField,
+    /** The own leaf. */
+    leaf: leafField,
+    /** All leaves of the group that are taken. */
+    leaves: z.array(leafField).min(1).max(MAX_GROUP_LEAVES),
+  }),
 ])
 
 /** What a client asks about keys. */
@@ -84,6 +96,8 @@ export type KeysRequest = Readonly<z.infer<typeof keysRequestField>>
 export const keysItemField = z.discriminatedUnion("what", [
   /** There is no group: this session is to create one. */
   z.strictObject({ what: z.literal("please-create") }),
+  /** The seat has changed and knows no group: `sync`, or hand in if there is nothing to go on with. */
+  z.strictObject({ what: z.literal("please-sync") }),
   /** This session is to commit: these wait to be added, and the proposals it has seen to be applied. */
   z.strictObject({
     what: z.literal("please-commit"),

@@ -25,7 +25,7 @@ import {
 } from "./media.ts"
 import { qualityField, recordBatchField, roundTripsField, startOfSeatField } from "./record.ts"
 import { keysItemField, keysRequestField } from "./keys.ts"
-import { nameField, roomStateField } from "./room.ts"
+import { roomStateField } from "./room.ts"
 import { publicKeySchema } from "../regions/index.ts"
 
 const trackId = z.string().min(1).max(64)
@@ -115,7 +115,6 @@ export const nodeRequests = {
         .array(
           z.strictObject({
             participant: participantIdField,
-            name: nameField,
             key: publicKeySchema,
           }),
         )
@@ -187,7 +186,6 @@ export const nodeRequests = {
       meeting: meetingIdField,
       policy: signedDescriptorField,
       token: jwsField,
-      name: nameField,
       roundTrips: roundTripsField,
       rtpCapabilities: rtpField,
       nodes: z.array(nodeReportField).max(64),
@@ -267,7 +265,6 @@ export const nodeRequests = {
         .array(
           z.strictObject({
             participant: participantIdField,
-            name: nameField,
             key: publicKeySchema,
           }),
         )

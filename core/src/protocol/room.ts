@@ -27,11 +27,10 @@ export const nameField = z
   .max(MAX_NAME_LENGTH)
   .regex(/^[^\p{Cc}\p{Cs}\p{Co}\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u)
 
-/** One person in the meeting. */
+/** One person in the meeting. What they are called is said among members alone: see content.ts. */
 export const roomParticipantField = z.strictObject({
   participant: participantIdField,
   session: sessionIdField,
-  name: nameField,
   /** The node that carries this person's media; its region is in its certificate. */
   node: nodeIdField,
   region: regionIdField,

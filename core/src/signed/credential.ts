@@ -105,7 +105,10 @@ const leafRequestSchema = z.strictObject({
 /** An invited person's request for a credential. */
 export type LeafRequest = Readonly<z.infer<typeof leafRequestSchema>>
 
-/** A request for a credential, signed with the key whose seed is in the personal link. */
+/**
+ * A request for a credential, signed with the key whose seed is in the personal link;
+ * its `kid` is the id of the participant, as in a join token.
+ */
 export const LEAF_REQUEST: SignedKind<typeof leafRequestSchema> = {
   typ: "landmoot-leaf+jwt",
   what: "request for a credential",

@@ -8,9 +8,18 @@
  */
 import { PLANS } from "@landmoot/core/plans"
 import { PolicyError, requiredEvidence, resolvePolicy } from "@landmoot/core/policy"
-import { DESCRIPTOR, type Descriptor, digestOf, SignedError } from "@landmoot/core/signed"
+import {
+  CREDENTIAL_SECONDS,
+  DESCRIPTOR,
+  type Descriptor,
+  digestOf,
+  type Jws,
+  type LeafRequest,
+  SignedError,
+} from "@landmoot/core/signed"
 import { type AccountId, homeOfMeeting, type MeetingId, type RegionId } from "@landmoot/core/units"
 import type {
+  Invitation,
   MeetingHome,
   MeetingRecord,
   RefusedMeeting,
@@ -19,12 +28,13 @@ import type {
   VerifiedPolicy,
 } from "../rooms/ports.ts"
 import type { RefusalCode } from "./errors.ts"
+import { IdentityKeys } from "./identity-keys.ts"
 import { narrowed } from "./narrow.ts"
 import { policyDigest, policyOfOwner } from "./policy.ts"
 import { blockedByHome } from "./policy/home-acceptance.ts"
 import type { AccountStores, OwnerRecords } from "./ports.ts"
 import type { StoredDescriptor, StoredMeeting } from "./records.ts"
-import { seatOrder } from "./seats.ts"
+import { NO_SEAT, seatLeaves, seatOrder } from "./seats.ts"
 import { Turns } from "./turns.ts"
 
 /**
@@ -81,21 +91,29 @@ export interface LiveMeetingHome extends MeetingHome {
 }
 
 /** What the home reads and writes. */
-type HomeStores = Pick<AccountStores, "accounts" | "people" | "meetings">
+type HomeStores = Pick<AccountStores, "accounts" | "people" | "meetings" | "identityKeys">
 
-/** Makes the home over its store. */
-export function createMeetingHome(parts: {
+/** What a home is made of. */
+export interface MeetingHomeParts {
   readonly store: HomeStores
   readonly trust: Trust
-}): LiveMeetingHome {
-  return new Home(parts.store, parts.trust)
+  /** The web origin of the home's gateway. */
+  readonly origin: string
+}
+
+/** Makes the home over its store. */
+export function createMeetingHome(parts: MeetingHomeParts): LiveMeetingHome {
+  return new Home(parts)
 }
 
 class Home implements LiveMeetingHome {
   readonly #accounts: HomeStores["accounts"]
   readonly #people: HomeStores["people"]
   readonly #store: HomeStores["meetings"]
+  readonly #identity: IdentityKeys
   readonly #trust: Trust
+  /** The origin line of this home's log (C2SP tlog-checkpoint). */
+  readonly #ledger: string
   /** Starts, revisions and ends of one meeting happen one after the other. */
   readonly #turns = new Turns<MeetingId>()
   /** Policies that people meet under now, so that asking for them again costs no query. */
@@ -104,11 +122,13 @@ class Home implements LiveMeetingHome {
   readonly #recalls = new Set<RecallListener>()
   readonly #refusals = new Set<RefusalListener>()
 
-  constructor({ accounts, people, meetings }: HomeStores, trust: Trust) {
-    this.#accounts = accounts
-    this.#people = people
-    this.#store = meetings
+  constructor({ store, trust, origin }: MeetingHomeParts) {
+    this.#accounts = store.accounts
+    this.#people = store.people
+    this.#store = store.meetings
+    this.#identity = new IdentityKeys(store.identityKeys)
     this.#trust = trust
+    this.#ledger = ledgerOf(origin)
   }
 
   async describe(meeting: MeetingId): Promise<MeetingSummary | undefined> {
@@ -125,7 +145,9 @@ class Home implements LiveMeetingHome {
     if (!this.#running.has(meeting)) await this.#store.useDescriptor(meeting)
     const account = await this.#accounts.read(stored.account)
     const barred = await this.#store.barred(meeting)
-    const invitations = stored.invitations.filter(({ participant }) => !barred.has(participant))
+    const invitations = stored.invitations
+      .filter(({ participant }) => !barred.has(participant))
+      .map(({ participant, key }) => ({ participant, key }))
     const most = account === undefined ? undefined : PLANS[account.plan].limits.participants
     return { meeting, ...summary, invitations, ...(most === undefined ? {} : { most }) }
   }
@@ -138,6 +160,34 @@ class Home implements LiveMeetingHome {
       if (digestOf(newest.jws) !== digest || descriptor.exp <= this.#trust.now()) return "outdated"
       await this.#store.useDescriptor(meeting)
       return newest.used ? "running" : "begun"
+    })
+  }
+
+  async isInForce({ descriptor, digest }: VerifiedPolicy): Promise<boolean> {
+    const newest = await this.#store.newestDescriptor(descriptor.meeting)
+    return newest !== undefined && newest.ended === undefined && digestOf(newest.jws) === digest
+  }
+
+  async invitation(meeting: MeetingId, claimed: string): Promise<Invitation | undefined> {
+    const stored = await this.#ownMeeting(meeting)
+    const found = stored?.invitations.find((invited) => invited.participant === claimed)
+    if (found === undefined) return undefined
+    const { participant, key } = found
+    return (await this.#store.barred(meeting)).has(participant) ? undefined : { participant, key }
+  }
+
+  async certify(account: AccountId, { meeting, participant, key }: LeafRequest): Promise<Jws> {
+    const iat = this.#trust.now()
+    return await this.#identity.sign({
+      meeting,
+      account,
+      participant,
+      kind: "person",
+      // Whoever signs in opens the link that they find there, so that is what was proven.
+      by: "link",
+      key,
+      iat,
+      exp: iat + CREDENTIAL_SECONDS,
     })
   }
 
@@ -239,7 +289,7 @@ class Home implements LiveMeetingHome {
     const inForce = newest === undefined ? undefined : await this.#verified(newest)
     if (inForce !== undefined && newest?.used === true) return this.#keep(inForce)
     try {
-      const claims = this.#resolved(stored, owner)
+      const claims = await this.#resolved(stored, owner)
       if ("code" in claims) {
         for (const listener of this.#refusals) listener(stored, claims)
         return claims
@@ -257,10 +307,10 @@ class Home implements LiveMeetingHome {
   }
 
   /** The claims of a new descriptor, but for its revision. */
-  #resolved(
+  async #resolved(
     meeting: StoredMeeting,
     owner: OwnerRecords,
-  ): Omit<Descriptor, "revision"> | RefusedMeeting {
+  ): Promise<Omit<Descriptor, "revision"> | RefusedMeeting> {
     const { catalogue } = this.#trust
     const input = { ...policyOfOwner(catalogue, owner), meeting: { layer: meeting.layer } }
     const blocked = blockedByHome(owner.account, input)
@@ -268,6 +318,8 @@ class Home implements LiveMeetingHome {
     const answer = resolvePolicy(input)
     if (!answer.ok) return no(answer.code, answer.message)
     const { effective, planes } = answer
+    const seats = seatOrder(seatLeaves(planes), this.#trust.region, catalogue)
+    if (seats.length === 0) return no("REGION_POLICY_EMPTY", NO_SEAT)
     const now = this.#trust.now()
     return {
       meeting: meeting.id,
@@ -278,7 +330,9 @@ class Home implements LiveMeetingHome {
       planes,
       mode: meeting.mode,
       minEvidence: requiredEvidence(input),
-      seats: seatOrder(planes.signalling, this.#trust.region, catalogue),
+      seats,
+      identity: await this.#identity.publicKey(meeting.account),
+      ledger: this.#ledger,
       iat: now,
       exp: now + DESCRIPTOR_SECONDS,
     }
@@ -309,7 +363,7 @@ class Home implements LiveMeetingHome {
       policyDigest: policyDigest(input, answer),
       effective,
       planes,
-      seats: current.descriptor.seats.filter((leaf) => planes.signalling.includes(leaf)),
+      seats: current.descriptor.seats.filter((leaf) => seatLeaves(planes).includes(leaf)),
       iat: this.#trust.now(),
     }
     return { ok: true, policy: await this.#sign(claims, newest.used) }
@@ -356,6 +410,12 @@ class Home implements LiveMeetingHome {
 /** Whether resolving anew gave what is in force already. */
 function samePolicy(one: Descriptor, other: Omit<Descriptor, "revision">): boolean {
   return one.policyDigest === other.policyDigest && one.catalogueVersion === other.catalogueVersion
+}
+
+/** The origin line of the log at a home: its gateway's host without the scheme. */
+function ledgerOf(origin: string): string {
+  // The colons and digits of an IPv6 address say enough without its brackets.
+  return `${new URL(origin).host.replaceAll(/[[\]]/g, "")}/ledger`
 }
 
 function no(code: RefusalCode, message: string): RefusedMeeting {

@@ -13,6 +13,7 @@ export { policyOfOwner } from "./policy.ts"
 export { watchCatalogue } from "./catalogue-watch.ts"
 export type { AccountsAnswer, AccountsRefusal } from "./errors.ts"
 export { createMeetingHome, type LiveMeetingHome } from "./home.ts"
+export type { IdentityKeyStore } from "./identity-keys.ts"
 export { everyPage, type NestedAccount } from "./members.ts"
 export {
   MAX_PAGE,

@@ -3,6 +3,7 @@ import { leavesOf, type PolicyInput, type PolicyResolved } from "@landmoot/core/
 import type { Descriptor } from "@landmoot/core/signed"
 import { MANDATORY_PLANES, type Plane, PLANES, type RegionId } from "@landmoot/core/units"
 import type { RefusedMeeting } from "../rooms/ports.ts"
+import { seatLeaves } from "./seats.ts"
 
 /**
  * Takes from a running meeting what applies at once: leaves that the account
@@ -25,7 +26,8 @@ export function narrowed(
   const planes = Object.fromEntries(
     PLANES.map((plane) => [plane, running.planes[plane].filter(stays)]),
   ) as Record<Plane, RegionId[]>
-  const empty = MANDATORY_PLANES.find((plane) => planes[plane].length === 0)
+  const seatless = seatLeaves(planes).length === 0 ? "keys" : undefined
+  const empty = MANDATORY_PLANES.find((plane) => planes[plane].length === 0) ?? seatless
   if (empty === undefined) return { ok: true, effective, planes, disabled: [], why: [] }
   // The last leaf that the account allows, retired: the case of POLICY.md, section 4.
   return running.planes[empty].some((leaf) => retired.has(leaf) && !denied.has(leaf))

@@ -16,6 +16,7 @@
  */
 import type { PolicyLayer } from "@landmoot/core/policy"
 import type { AccountId, MeetingId, ParticipantId } from "@landmoot/core/units"
+import type { IdentityKeyStore } from "./identity-keys.ts"
 import type { Page, PageQuery } from "./page.ts"
 import type {
   AccountRecord,
@@ -152,7 +153,7 @@ export interface PersonStore {
 export interface MeetingFilter {
   readonly state?: MeetingState | undefined
   readonly owner?: string | undefined
-  /** Those of this person, and of people in these groups. */
+  /** Those of this person, and of members in these groups: not of those who administer anything. */
   readonly visibleTo?: { readonly person: string; readonly groups: readonly string[] } | undefined
   /** Which end the list starts at; newest first if absent. */
   readonly order?: "oldest" | "newest" | undefined
@@ -204,4 +205,5 @@ export interface AccountStores {
   readonly groups: GroupStore
   readonly people: PersonStore
   readonly meetings: MeetingStore
+  readonly identityKeys: IdentityKeyStore
 }

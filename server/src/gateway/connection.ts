@@ -16,6 +16,8 @@ import {
   type ClientRequest,
   type ClientRequestOf,
   clientRequestSchema,
+  MAX_CLIENT_MESSAGE_BYTES,
+  MAX_JOINED_MESSAGE_BYTES,
   type RoomState,
 } from "@landmoot/core/protocol"
 import { HELLO } from "@landmoot/core/signed"
@@ -38,6 +40,8 @@ export interface ClientSocket {
   readonly bufferedAmount: number
   send(text: string): void
   ping(): void
+  /** Takes no longer message from now on: a longer one ends the connection. */
+  limit(bytes: number): void
   /** Says goodbye. Close codes are those of RFC 6455, section 7.4.1. */
   close(code: number, reason: string): void
   /** Ends it at once. */
@@ -94,6 +98,8 @@ export class Connection {
   #bucket: TokenBucket
   #heardMs: number
   #pending = 0
+  /** Whether the client has asked who this is. */
+  #greeted = false
 
   constructor(parts: ConnectionParts, socket: ClientSocket, place: WaitingPlace) {
     this.#parts = parts
@@ -145,9 +151,14 @@ export class Connection {
     } else this.#socket.ping()
   }
 
-  /** Tells the client something. A client that does not read is cut off. */
-  send(event: ClientEvent): void {
-    this.#write(event)
+  /** Tells the client an event, as JSON. A client that does not read is cut off. */
+  sendText(text: string): void {
+    if (this.#state.kind === "closed") return
+    if (this.#socket.bufferedAmount > this.#parts.limits.bufferedBytes) {
+      this.#socket.terminate()
+      return
+    }
+    this.#socket.send(text)
   }
 
   /** The session goes elsewhere or is over; the socket stays for a `move` alone. */
@@ -216,6 +227,12 @@ export class Connection {
         return await this.#entering(async () => await this.#join(request))
       case "resume":
         return await this.#entering(async () => await this.#resume(request))
+      case "credential":
+        return await this.#credential(request)
+      case "keys": {
+        const { meeting, session } = this.#joined()
+        return await this.#parts.sessions.keys(meeting, session, request.keys)
+      }
       case "leave":
         return await this.#leave()
       case "connect":
@@ -240,7 +257,18 @@ export class Connection {
     const { trust, origin } = this.#parts
     const iat = trust.now()
     const claims = { node: trust.node, nonce, origin, iat, exp: iat + PROOF_SECONDS }
+    this.#greeted = true
     return { certificate: trust.certificateJws, proof: await trust.sign(HELLO, claims) }
+  }
+
+  /** Asked for together with joining, so that neither waits for the other. */
+  async #credential(request: ClientRequestOf<"credential">): Promise<ClientAnswer<"credential">> {
+    if (!this.#greeted) throw GatewayError.notGreeted()
+    const { trust, sessions } = this.#parts
+    const meeting = claimedMeeting(request.descriptor)
+    const policy = { descriptor: request.descriptor, signer: request.signer }
+    this.#requirePlace(await trust.policyOf(meeting, policy))
+    return await sessions.credential({ meeting, policy, request: request.request })
   }
 
   /** One attempt at a time, and back to waiting if it fails. */
@@ -260,12 +288,11 @@ export class Connection {
     const meeting = claimedMeeting(request.descriptor)
     const signed = { descriptor: request.descriptor, signer: request.signer }
     this.#requirePlace(await trust.policyOf(meeting, signed))
-    const { token, name, roundTrips, rtpCapabilities } = request
+    const { token, roundTrips, rtpCapabilities } = request
     const { participant: _participant, ...answer } = await sessions.join({
       meeting,
       policy: signed,
       token,
-      name,
       roundTrips,
       rtpCapabilities,
       nodes: [...(await nodes.reports())],
@@ -297,12 +324,14 @@ export class Connection {
   #requirePlace({ descriptor }: VerifiedPolicy): void {
     const { trust, log } = this.#parts
     const { catalogue, certificate } = trust
-    const plane = "signalling"
     const now = trust.now()
-    const verdict = judgePlace({ descriptor, catalogue, certificate, plane, now })
-    if (verdict.ok) return
-    outOfPolicy(log, { meeting: descriptor.meeting, plane, code: verdict.code })
-    throw new WrongPlace(verdict)
+    // What is said of keys passes through here as well.
+    for (const plane of ["signalling", "keys"] as const) {
+      const verdict = judgePlace({ descriptor, catalogue, certificate, plane, now })
+      if (verdict.ok) continue
+      outOfPolicy(log, { meeting: descriptor.meeting, plane, code: verdict.code })
+      throw new WrongPlace(verdict)
+    }
   }
 
   #enter({ meeting, session }: Seated, state: RoomState): void {
@@ -315,6 +344,7 @@ export class Connection {
     this.#state = { kind: "joined", meeting, session }
     this.#bucket = new TokenBucket(limits.after, nowMs())
     this.#told = state
+    this.#socket.limit(MAX_JOINED_MESSAGE_BYTES)
     this.#place.leave()
     registry.add(meeting, session, this)
   }
@@ -325,6 +355,7 @@ export class Connection {
     this.#parts.registry.remove(meeting, session, this)
     this.#state = { kind: "waiting" }
     this.#told = undefined
+    this.#socket.limit(MAX_CLIENT_MESSAGE_BYTES)
     this.#sinceMs = this.#parts.nowMs()
     this.#place.enter()
   }
@@ -334,7 +365,7 @@ export class Connection {
     if (this.#state.kind !== "joined" || this.#told === undefined) return
     const newer = this.#parts.registry.newerState(this.#state.meeting, this.#told)
     this.#told = undefined
-    if (newer !== undefined) this.send({ kind: "state", state: newer })
+    if (newer !== undefined) this.#write({ kind: "state", state: newer })
   }
 
   #joined(): Extract<State, { kind: "joined" }> {
@@ -358,12 +389,7 @@ export class Connection {
   }
 
   #write(message: ClientReply | ClientEvent): void {
-    if (this.#state.kind === "closed") return
-    if (this.#socket.bufferedAmount > this.#parts.limits.bufferedBytes) {
-      this.#socket.terminate()
-      return
-    }
-    this.#socket.send(JSON.stringify(message))
+    this.sendText(JSON.stringify(message))
   }
 }
 

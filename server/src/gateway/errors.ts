@@ -44,6 +44,8 @@ export type GatewayErrorCode =
   | "OPERATOR_UNAUTHORISED"
   /** A client's message is not one of the protocol's. */
   | "SESSION_BAD_MESSAGE"
+  /** A client asked for a credential before it had asked who this node is. */
+  | "SESSION_NOT_GREETED"
   /** A client asked for what only those who have joined may ask. */
   | "SESSION_NOT_JOINED"
   /** A client asked to join over a connection that has joined already. */
@@ -150,6 +152,10 @@ export class GatewayError extends CodedError<GatewayErrorCode | AccessCode> {
 
   static badMessage(): GatewayError {
     return new GatewayError("SESSION_BAD_MESSAGE", "this is not a message of the protocol")
+  }
+
+  static notGreeted(): GatewayError {
+    return new GatewayError("SESSION_NOT_GREETED", "say hello first")
   }
 
   static notJoined(): GatewayError {

@@ -23,7 +23,8 @@ export interface SessionLimits {
   readonly silenceMs: number
   /**
    * Bytes that may wait to be sent to one client. Higher: slow clients hold more
-   * memory; lower: a short stall on a thin line ends the connection.
+   * memory; lower: a short stall on a thin line ends the connection, or the Welcome into
+   * a large group does.
    */
   readonly bufferedBytes: number
   /** Requests of one connection that may wait for an answer. */
@@ -41,7 +42,7 @@ export const SESSION_LIMITS: SessionLimits = {
   waitingMs: 600_000,
   heartbeatMs: 2000,
   silenceMs: 6000,
-  bufferedBytes: 4_194_304,
+  bufferedBytes: 8_388_608,
   pending: 256,
   before: { burst: 50, perSecond: 10 },
   after: { burst: 500, perSecond: 100 },

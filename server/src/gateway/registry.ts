@@ -8,6 +8,7 @@
 import {
   type ClientEvent,
   isNewerState,
+  type KeysItem,
   type MediaEvent,
   type RoomState,
 } from "@landmoot/core/protocol"
@@ -16,7 +17,8 @@ import type { ClientPort, RoomDirectory, VerifiedPolicy } from "../rooms/ports.t
 
 /** What the registry needs of a connection. */
 export interface RegisteredClient {
-  send(event: ClientEvent): void
+  /** @param text - one event as JSON, so that the same event for many is written once. */
+  sendText(text: string): void
   dismiss(notice: { kind: "move" | "ended"; code: string; message: string }): void
 }
 
@@ -75,11 +77,16 @@ export class ClientRegistry implements ClientPort {
   }
 
   sendMediaEvent(meeting: MeetingId, session: SessionId, event: MediaEvent): void {
-    this.#meetings.get(meeting)?.get(session)?.send(event)
+    this.#meetings.get(meeting)?.get(session)?.sendText(textOf(event))
   }
 
   sendDescriptor(meeting: MeetingId, { signed, digest }: VerifiedPolicy): void {
     this.#toAll(meeting, { kind: "descriptor", ...signed, digest })
+  }
+
+  sendKeys(meeting: MeetingId, sessions: readonly SessionId[], item: KeysItem): void {
+    const text = textOf({ kind: "keys", item })
+    for (const session of sessions) this.#meetings.get(meeting)?.get(session)?.sendText(text)
   }
 
   dismiss(
@@ -91,6 +98,9 @@ export class ClientRegistry implements ClientPort {
   }
 
   #toAll(meeting: MeetingId, event: ClientEvent): void {
-    for (const client of this.#meetings.get(meeting)?.values() ?? []) client.send(event)
+    const text = textOf(event)
+    for (const client of this.#meetings.get(meeting)?.values() ?? []) client.sendText(text)
   }
 }
+
+const textOf = (event: ClientEvent): string => JSON.stringify(event)

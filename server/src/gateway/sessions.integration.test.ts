@@ -113,7 +113,6 @@ describe("before joining", () => {
           meeting,
           policy: { descriptor: document.descriptor, signer: document.signer },
           token: request.token,
-          name: "Ada",
           nodes: [{ certificate: site.trust.certificateJws, capacity: 10 }],
         },
       },

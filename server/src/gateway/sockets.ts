@@ -82,9 +82,20 @@ function counted(socket: WebSocket, traffic: Traffic): ClientSocket {
       socket.send(text)
     },
     ping: () => socket.ping(),
+    limit: (bytes) => limitMessages(socket, bytes),
     close: (code, reason) => socket.close(code, reason),
     terminate: () => socket.terminate(),
   }
+}
+
+/**
+ * Sets the length of the longest message that a socket takes. The library knows one length
+ * for all sockets of a server; each socket's reader holds its own copy of it, which is
+ * looked at with every frame. Were it gone, long messages would end the connection.
+ */
+function limitMessages(socket: WebSocket, bytes: number): void {
+  const { _receiver: reader } = socket as unknown as { readonly _receiver?: object }
+  if (reader !== undefined && "_maxPayload" in reader) reader._maxPayload = bytes
 }
 
 /**

@@ -38,11 +38,11 @@ export async function openHome(parts: {
   const { config, trust, onProblem } = parts
   await using opened = new AsyncDisposableStack()
   const storage = opened.use(await openStorage(config.storage, config.data))
-  const meetings = createMeetingHome({ store: storage, trust })
+  const { origin } = config.gateway
+  const meetings = createMeetingHome({ store: storage, trust, origin })
   opened.use(
     watchCatalogue({ trust, home: meetings }, onProblem("a new catalogue was not applied")),
   )
-  const { origin } = config.gateway
   const accounts = createAccounts({ store: storage, trust, home: meetings, origin })
   const post = openPost(config, () => trust.now())
   opened.defer(async () => await post.mail.close())

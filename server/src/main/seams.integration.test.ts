@@ -113,10 +113,12 @@ test("GWT2: long lists, large groups and meetings for many fit", { timeout: 120_
   expect(refused.status).toBe(413)
 })
 
-/** Who may come to a meeting, by name, as the home tells its seat. */
+/** Who may come to a meeting as the home tells its seat, by the names that stay at home. */
 async function mayCome(meeting: MeetingId): Promise<readonly string[]> {
   const record = await site.home.meetings.record(meeting)
-  return record?.invitations.map(({ name }) => name).toSorted() ?? []
+  const stored = await site.home.storage.meetings.readMeeting(meeting)
+  const named = new Map(stored?.invitations.map(({ participant, name }) => [participant, name]))
+  return record?.invitations.map(({ participant }) => named.get(participant)!).toSorted() ?? []
 }
 
 /** Lets somebody begin to meet, and gives the list of what the seat was told from then on. */

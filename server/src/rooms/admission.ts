@@ -18,7 +18,7 @@ import type { NodeId, ParticipantId } from "@landmoot/core/units"
 import { RoomError } from "./errors.ts"
 import type { InvitationRoll } from "./invitation-roll.ts"
 import type { Asker, Trust, VerifiedPolicy } from "./ports.ts"
-import { requirePlace } from "./scheduler.ts"
+import { GATEWAY_PLANES, requirePlace } from "./scheduler.ts"
 
 /** How long a grant is good for, in seconds: the node must act on it by then. */
 const GRANT_SECONDS = 120
@@ -39,9 +39,9 @@ export class Admission {
     this.#options = options
   }
 
-  /** Requires that a gateway may handle signalling. @throws RoomError */
+  /** Requires that a gateway may handle signalling, and pass on what is said of keys. @throws RoomError */
   requireGateway({ certificate }: Asker): void {
-    this.#requirePlace(certificate, "signalling")
+    for (const plane of GATEWAY_PLANES) this.#requirePlace(certificate, plane)
   }
 
   /** Requires that a node may carry media. @throws RoomError */
@@ -118,7 +118,7 @@ export class Admission {
     return { own, peer: other, seatCertificate: trust.certificateJws }
   }
 
-  #requirePlace(certificate: Asker["certificate"], plane: "signalling" | "media"): void {
+  #requirePlace(certificate: Asker["certificate"], plane: "signalling" | "keys" | "media"): void {
     const { trust, current } = this.#options
     const { descriptor } = current().policy
     const { catalogue } = trust

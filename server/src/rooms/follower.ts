@@ -74,6 +74,14 @@ export class Follower {
       clients()?.dismiss(body.meeting, body.session, { kind, code, message })
       return {}
     })
+    courier.handle("gateway.keys", async (body, asker) => {
+      await this.#following.get(body.meeting)
+      if (directory.state(body.meeting)?.seat !== asker.node) {
+        throw RoomError.notEntitled("speak for the seat of this meeting")
+      }
+      clients()?.sendKeys(body.meeting, body.sessions, body.item)
+      return {}
+    })
     courier.handle("gateway.media", async (body, asker) => {
       const nodes = directory.state(body.meeting)?.participants ?? []
       if (!nodes.some(({ node }) => node === asker.node)) throw RoomError.notEntitled("send this")

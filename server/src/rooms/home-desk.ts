@@ -5,10 +5,12 @@
  * @module
  */
 import type { NodeAnswer, NodeRequest, RecordBatch } from "@landmoot/core/protocol"
+import { claimedSigner, type Jws, LEAF_REQUEST, verifyLeafRequest } from "@landmoot/core/signed"
 import { homeOfMeeting, type MeetingId } from "@landmoot/core/units"
 import type { Directory } from "./directory.ts"
 import { RoomError } from "./errors.ts"
 import type { Asker, Courier, MeetingHome, MeetingRecords, Trust, VerifiedPolicy } from "./ports.ts"
+import { GATEWAY_PLANES, requirePlace } from "./scheduler.ts"
 
 /** What the way between a home and its seats is made of. */
 export interface HomeDeskOptions {
@@ -37,6 +39,9 @@ export class HomeDesk {
       if (!policy.descriptor.seats.includes(asker.region)) throw RoomError.notEntitled("ask this")
       return await this.#begin(policy)
     })
+    courier.handle("home.credential", async (body, asker) => ({
+      credential: await this.#certify(body, asker),
+    }))
     courier.handle("home.record", async (body, asker) => {
       await this.#keep(body, asker)
       return {}
@@ -82,6 +87,38 @@ export class HomeDesk {
         : courier.request({ kind: "region", region }, "home.ended", { meeting })
     // Home or its records are away; the descriptor there ends by its time.
     await told?.catch(() => undefined)
+  }
+
+  /** Signs who is behind the leaf key of somebody invited, if a gateway of the meeting asks. */
+  async #certify(body: NodeRequest<"home.credential">, asker: Asker): Promise<Jws> {
+    const { trust, home } = this.#options
+    const { meeting, request } = body
+    const policy = await trust.policyOf(meeting, body.policy)
+    const { descriptor, digest } = policy
+    const { certificate, node } = asker
+    const { catalogue } = trust
+    const now = trust.now()
+    for (const plane of GATEWAY_PLANES) {
+      requirePlace({ descriptor, catalogue, certificate, plane, now })
+    }
+    if (!certificate.roles.includes("gateway")) throw RoomError.notEntitled("ask this")
+    if (home === undefined || homeOfMeeting(meeting) !== trust.region) {
+      throw RoomError.meetingNotFound()
+    }
+    if (!(await home.isInForce(policy))) throw RoomError.policyOutdated(descriptor.revision)
+    const claimed = claimedSigner(LEAF_REQUEST, request)
+    const invited = await home.invitation(meeting, claimed)
+    if (invited === undefined) throw RoomError.invitationUnknown()
+    const { key, participant } = invited
+    const verified = await verifyLeafRequest(request, {
+      key,
+      meeting,
+      participant,
+      audience: node,
+      descriptorDigest: digest,
+      now,
+    })
+    return await home.certify(descriptor.account, verified)
   }
 
   /** Keeps what a node that may be the seat tells of its meeting. */

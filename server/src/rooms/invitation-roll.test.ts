@@ -6,7 +6,7 @@ import type { Invitation } from "./ports.ts"
 
 const [ADA, BO] = [1, 2].map((seed): Invitation => {
   const key = publicKeyOf(keyFromSeed(new Uint8Array(32).fill(seed)))
-  return { participant: participantOfKey(key), name: `${seed}`, key }
+  return { participant: participantOfKey(key), key }
 }) as [Invitation, Invitation]
 
 test("JN9: who is invited while people meet comes in, and whose link is gone does not", async () => {

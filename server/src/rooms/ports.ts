@@ -6,6 +6,8 @@
  * @module
  */
 import type {
+  KeysItem,
+  KeysRequest,
   MediaEvent,
   NodeAnswer,
   NodeReport,
@@ -21,6 +23,7 @@ import type {
   ClaimsSchema,
   Descriptor,
   Jws,
+  LeafRequest,
   NodeCertificate,
   SignedKind,
 } from "@landmoot/core/signed"
@@ -59,6 +62,13 @@ export interface Trust {
     kind: SignedKind<Schema>,
     claims: ClaimsInput<Schema>,
   ): Promise<Jws>
+  /**
+   * Signs a proposal of this node for a meeting's key group with this node's key.
+   *
+   * @param bytes - the SignContent of RFC 9420, section 5.1.2, for a FramedContentTBS.
+   * @throws Error if they are anything else, so that this key signs nothing unforeseen.
+   */
+  signProposal(bytes: Uint8Array): Uint8Array
   /** Verifies a node certificate; remembers verified bytes until they expire. @throws SignedError */
   certificateOf(jws: Jws): Promise<NodeCertificate>
   /** Verifies a descriptor with its signer's certificate. @throws SignedError */
@@ -130,7 +140,6 @@ export interface RoomDirectory {
 /** An invited person. */
 export interface Invitation {
   readonly participant: ParticipantId
-  readonly name: string
   readonly key: PublicKey
 }
 
@@ -167,6 +176,15 @@ export interface MeetingHome {
    * nothing may begin on it (R10). `running` if people have begun before.
    */
   begin(policy: VerifiedPolicy): Promise<"begun" | "running" | "outdated">
+  /** Whether a policy is the newest of its meeting, and the meeting has not ended since. */
+  isInForce(policy: VerifiedPolicy): Promise<boolean>
+  /**
+   * Who may come now by this id, which may come from an attacker: nobody whose invitation
+   * was taken back or who was suspended.
+   */
+  invitation(meeting: MeetingId, participant: string): Promise<Invitation | undefined>
+  /** Signs a credential with the account's identity key for a leaf request that was verified. */
+  certify(account: AccountId, request: LeafRequest): Promise<Jws>
 }
 
 /**
@@ -210,6 +228,7 @@ export interface ClientPort {
   sendState(meeting: MeetingId, state: RoomState): void
   sendMediaEvent(meeting: MeetingId, session: SessionId, event: MediaEvent): void
   sendDescriptor(meeting: MeetingId, policy: VerifiedPolicy): void
+  sendKeys(meeting: MeetingId, sessions: readonly SessionId[], item: KeysItem): void
   dismiss(
     meeting: MeetingId,
     session: SessionId,
@@ -229,6 +248,14 @@ export interface RoomSessions {
     session: SessionId,
     request: NodeRequest<"media.request">["request"],
   ): Promise<Readonly<Record<string, unknown>>>
+  /** Asks the home for a credential, for whoever is invited, in the meeting or not yet. */
+  credential(body: NodeRequest<"home.credential">): Promise<NodeAnswer<"home.credential">>
+  /** Asks or tells the seat something about keys. */
+  keys(
+    meeting: MeetingId,
+    session: SessionId,
+    request: KeysRequest,
+  ): Promise<NodeAnswer<"seat.keys">>
   leave(meeting: MeetingId, session: SessionId): Promise<void>
   /** The client's socket broke; the session is kept for a while. */
   disconnected(meeting: MeetingId, session: SessionId): void

@@ -74,7 +74,6 @@ function recorderAt(
   const participant = (index: number): RoomState["participants"][number] => ({
     participant: participantId(`p_${String(index).padStart(22, "0")}`),
     session: sessionId(`s_${String(index).padStart(22, "0")}`),
-    name: `Person ${index}`,
     node: trust.node,
     region: trust.region,
     gateway: trust.node,

@@ -31,7 +31,10 @@ test("JN1: a person is placed where their gateway is, whatever is nearer", async
   const { meeting } = await made()
   const trips = { "eu-de-fra": 10, "eu-fr-par": 12, "us-va-iad": 1 }
   const answer = await world.join(0, "eu-fr-par", { roundTrips: trips })
-  expect(answer.state.participants[0]).toMatchObject({ region: "eu-fr-par", name: "Person 0" })
+  expect(answer.state.participants[0]).toMatchObject({
+    region: "eu-fr-par",
+    participant: world.person(0),
+  })
   expect(world.at("eu-fr-par").rooms.directory.state(meeting)?.seat).toBe("eu-de-fra/node-1")
 })
 
@@ -174,7 +177,7 @@ test.for(["eu-de-fra", "eu-fr-par"])(
       ),
     )
     const there = world.at(gateway).rooms.directory.state(meeting)!.participants
-    expect(there.map(({ name }) => name)).toEqual(["Person 1"])
+    expect(there.map(({ participant }) => participant)).toEqual([world.person(1)])
     expect(await codeOf(world.join(0, gateway))).toBe("INVITATION_UNKNOWN")
   },
 )
@@ -205,8 +208,12 @@ test("SE1: the next region takes a lost seat over and keeps whom it has", async 
   const state = paris.rooms.directory.state(meeting)!
   expect(state.fence).toBeGreaterThan(before.fence)
   expect(state.seat).toBe("eu-fr-par/node-1")
-  expect(state.participants.find(({ name }) => name === "Person 1")?.connected).toBe(true)
-  expect(state.participants.find(({ name }) => name === "Person 0")?.connected).toBe(false)
+  expect(
+    state.participants.find(({ participant }) => participant === world.person(1))?.connected,
+  ).toBe(true)
+  expect(
+    state.participants.find(({ participant }) => participant === world.person(0))?.connected,
+  ).toBe(false)
   const moved = await world.join(0, "eu-fr-par")
   expect(moved.state.participants).toHaveLength(2)
 })
@@ -299,7 +306,9 @@ test("SE7: a lost gateway's people are waited for; a lost media node's people mo
     expect(moved).toMatchObject({ session, code: "NODE_LOST" })
   })
   const state = world.at("eu-de-fra").rooms.directory.state(meeting)!
-  expect(state.participants.find(({ name }) => name === "Person 1")?.connected).toBe(false)
+  expect(
+    state.participants.find(({ participant }) => participant === world.person(1))?.connected,
+  ).toBe(false)
 })
 
 test("SE8: only the home may revise or end a meeting", async () => {

@@ -20,7 +20,6 @@ const start = emptyState({
 const person = (letter: string, session: string): RoomParticipant => ({
   participant: participantId(`p_${letter.repeat(22)}`),
   session: sessionId(`s_${session.repeat(22)}`),
-  name: letter,
   node: other,
   region: regionId("eu-fr-par"),
   gateway: other,

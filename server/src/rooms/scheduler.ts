@@ -184,6 +184,9 @@ function moreTelling(
 const inside = (regions: readonly RegionId[], id: RegionId): number =>
   regions.includes(id) ? 1 : 0
 
+/** What passes through a gateway, and through a seat: neither reads keys, but both pass them on. */
+export const GATEWAY_PLANES = ["signalling", "keys"] as const
+
 /** Requires that a node may handle a plane of a meeting. @throws RoomError with the verdict's code */
 export function requirePlace(question: Parameters<typeof judgePlace>[0]): void {
   const verdict = judgePlace(question)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SessionQuality } from "@landmoot/core/protocol"
+import type { KeysItem, SessionQuality } from "@landmoot/core/protocol"
 import type { MeetingId, NodeId, SessionId } from "@landmoot/core/units"
 import type { Courier } from "./ports.ts"
 
@@ -24,6 +24,14 @@ export class SeatOrders {
     const body = { meeting: this.#meeting, session, kind, code, message }
     const sent = this.#courier.request({ kind: "node", node: gateway }, "gateway.dismiss", body)
     // A gateway that is gone has no session to dismiss.
+    await sent.catch(() => undefined)
+  }
+
+  /** Tells sessions of one gateway something about keys. Never rejects. */
+  async tellKeys(gateway: NodeId, sessions: readonly SessionId[], item: KeysItem): Promise<void> {
+    const body = { meeting: this.#meeting, sessions: [...sessions], item }
+    const sent = this.#courier.request({ kind: "node", node: gateway }, "gateway.keys", body)
+    // Whoever misses something asks for it.
     await sent.catch(() => undefined)
   }
 

@@ -29,6 +29,9 @@ export function handleSeatRequests(
   courier.handle("seat.resume", async (body, asker) => ({
     state: await (await holder.heldSeat(body.meeting)).resume(body, asker),
   }))
+  courier.handle("seat.keys", async (body, asker) =>
+    (await holder.heldSeat(body.meeting)).keys(body, asker),
+  )
   courier.handle("seat.connected", async (body, asker) => {
     ;(await holder.heldSeat(body.meeting)).connected(body.session, asker, body.connected)
     return {}

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { NodeAnswer, NodeRequest, RoomState } from "@landmoot/core/protocol"
+import type { KeysItem, NodeAnswer, NodeRequest, RoomState } from "@landmoot/core/protocol"
 import type { Jws } from "@landmoot/core/signed"
 import { Admission } from "./admission.ts"
 import {
@@ -20,6 +20,8 @@ import { RoomError } from "./errors.ts"
 import { nextFence } from "./fence.ts"
 import { openSession } from "./opening.ts"
 import type { InvitationRoll } from "./invitation-roll.ts"
+import { KeyDesk } from "./keys/desk.ts"
+import { removalProposer } from "./keys/removal.ts"
 import type { Asker, Courier, Trust, VerifiedPolicy } from "./ports.ts"
 import type { Recorder } from "./recorder.ts"
 import {
@@ -70,6 +72,8 @@ export class Seat {
   /** People whose signalling is away. */
   readonly #admission: Admission
   readonly #orders: SeatOrders
+  /** The delivery service of the meeting's key group. */
+  readonly #keys: KeyDesk
   readonly #waiting = new WaitingFor((session) => this.#remove(session))
   #policy: VerifiedPolicy
   #state: RoomState
@@ -108,6 +112,12 @@ export class Seat {
     if (inherited !== undefined) {
       options.recorder.takeOver(inherited, this.#policy.descriptor.planes.media)
     }
+    this.#keys = new KeyDesk({
+      send: (sessions, item) => this.#tellKeys(sessions, item),
+      propose: removalProposer(trust),
+      ...(inherited === undefined ? {} : { inherited: inherited.participants }),
+      nowMs: () => performance.now(),
+    })
     for (const { session, connected } of this.#state.participants) {
       this.#used.add(session)
       // The lost seat waited for them; nobody else does.
@@ -140,6 +150,15 @@ export class Seat {
   announce(): void {
     this.#changed(this.#state)
     this.#flush()
+    this.#keys.begin()
+  }
+
+  /** Answers what somebody in the meeting asks about its keys. @throws CodedError */
+  async keys(body: NodeRequest<"seat.keys">, gateway: Asker): Promise<NodeAnswer<"seat.keys">> {
+    const found = this.#requireSession(body.session)
+    if (found.gateway !== gateway.node) throw RoomError.sessionUnknown()
+    this.#admission.requireGateway(gateway)
+    return { items: [...(await this.#keys.handle(body.session, body.keys))] }
   }
 
   /** Lets a person in who holds an invitation, on a node inside the set. */
@@ -186,7 +205,6 @@ export class Seat {
         {
           participant: token.participant,
           session: token.session,
-          name: body.name,
           node,
           region: certificate.region,
           gateway: gateway.node,
@@ -313,7 +331,8 @@ export class Seat {
     this.#changed({ ...this.#state, revision, fence, version: this.#state.version + 1 })
     const outside = this.#state.participants.filter(
       ({ region, gateway }) =>
-        !planes.media.includes(region) || !planes.signalling.includes(regionOfNode(gateway)),
+        !planes.media.includes(region) ||
+        ![planes.signalling, planes.keys].every((set) => set.includes(regionOfNode(gateway))),
     )
     await Promise.all(
       outside.map(async ({ session, gateway }) => {
@@ -322,6 +341,8 @@ export class Seat {
       }),
     )
     this.#flush()
+    // The digest of the policy in force is part of the group.
+    this.#keys.changed()
     await this.#broadcast.settled()
   }
 
@@ -373,6 +394,7 @@ export class Seat {
     this.#ended = true
     clearTimeout(this.#emptyTimer)
     this.#waiting.close()
+    this.#keys.close()
   }
 
   /**
@@ -416,6 +438,17 @@ export class Seat {
     return found
   }
 
+  /** Tells sessions something about keys, each gateway once. */
+  #tellKeys(sessions: readonly SessionId[], item: KeysItem): void {
+    const gateways = new Map(
+      this.#state.participants.map((entry) => [entry.session, entry.gateway]),
+    )
+    const grouped = Map.groupBy(sessions, (session) => gateways.get(session))
+    for (const [gateway, those] of grouped) {
+      if (gateway !== undefined) void this.#orders.tellKeys(gateway, those, item)
+    }
+  }
+
   #requireMediaNode(node: NodeId): void {
     const takesPart =
       this.#opening.has(node) || this.#state.participants.some((entry) => entry.node === node)
@@ -441,6 +474,7 @@ export class Seat {
     this.#state = next
     this.#options.recorder.changed(before, next, this.#policy.descriptor.planes.media)
     this.#options.onState(next, this.#policy)
+    this.#keys.follow(next.participants)
     const stays = (node: NodeId): boolean =>
       this.#opening.has(node) || next.nodes.some((entry) => entry.node === node)
     for (const { node } of before.nodes) if (!stays(node)) this.#tell(node)

@@ -241,7 +241,9 @@ test("SE19: a seat that takes over goes on waiting for those who were away, and 
   world.lose("eu-de-fra")
   await vi.waitFor(() => expect(world.at("eu-fr-par").rooms.seats()).toHaveLength(1))
   await vi.advanceTimersByTimeAsync(30_000)
-  expect(stateAt("eu-fr-par")?.participants.map(({ name }) => name)).toEqual(["Person 1"])
+  expect(stateAt("eu-fr-par")?.participants.map(({ participant }) => participant)).toEqual([
+    world.person(1),
+  ])
 })
 
 test("SE20: whoever lost their media with the old seat hears it from the new one", async () => {
@@ -294,7 +296,7 @@ test("SE22: a region that comes back finds the seat where it is, and makes none 
   ] as const) {
     const { state } = await world.join(person, leaf)
     expect(state.seat).toBe("eu-fr-par/node-1")
-    expect(state.participants.map(({ name }) => name)).toContain("Person 1")
+    expect(state.participants.map(({ participant }) => participant)).toContain(world.person(1))
   }
   expect(world.at("eu-de-fra").rooms.seats()).toEqual([])
 })
@@ -307,7 +309,7 @@ test("SE22: a seat that was started again before anybody noticed is taken over",
   await world.restart("eu-de-fra")
   const { state } = await world.join(2, "eu-de-fra")
   expect(state.seat).toBe("eu-fr-par/node-1")
-  expect(state.participants.map(({ name }) => name)).toContain("Person 1")
+  expect(state.participants.map(({ participant }) => participant)).toContain(world.person(1))
 })
 
 test("SE23: a meeting begins in the next region if the first one is away", async () => {

@@ -4,14 +4,20 @@
  *
  * @module
  */
-import type { NodeAnswer, NodeRequest, RoomState } from "@landmoot/core/protocol"
+import type {
+  KeysRequest,
+  NodeAnswer,
+  NodeRequest,
+  RoomState,
+  SignedDescriptor,
+} from "@landmoot/core/protocol"
 import type { Jws } from "@landmoot/core/signed"
-import type { MeetingId, SessionId } from "@landmoot/core/units"
+import { homeOfMeeting, type MeetingId, type SessionId } from "@landmoot/core/units"
 import { RoomError } from "./errors.ts"
-import type { Courier, RoomSessions, Trust } from "./ports.ts"
+import type { Courier, RoomSessions, Trust, VerifiedPolicy } from "./ports.ts"
 import type { Rooms } from "./rooms.ts"
 import { findSession } from "./roster.ts"
-import { requirePlace } from "./scheduler.ts"
+import { GATEWAY_PLANES, requirePlace } from "./scheduler.ts"
 
 /** The sessions of this node's clients in the meetings it takes part in. */
 export class Sessions implements RoomSessions {
@@ -31,11 +37,7 @@ export class Sessions implements RoomSessions {
 
   async join(body: NodeRequest<"seat.join">): Promise<NodeAnswer<"seat.join">> {
     const { meeting } = body
-    const policy = await this.#trust.policyOf(meeting, body.policy)
-    const { certificate, catalogue } = this.#trust
-    const { descriptor } = policy
-    const now = this.#trust.now()
-    requirePlace({ descriptor, catalogue, certificate, plane: "signalling", now })
+    const policy = await this.#allowed(meeting, body.policy)
     this.#rooms.hold(meeting, policy)
     try {
       const answer = await this.#rooms.askSeat("seat.join", body, policy)
@@ -53,6 +55,28 @@ export class Sessions implements RoomSessions {
     return state
   }
 
+  async credential(body: NodeRequest<"home.credential">): Promise<NodeAnswer<"home.credential">> {
+    const { meeting } = body
+    const policy = await this.#allowed(meeting, body.policy)
+    this.#rooms.hold(meeting, policy)
+    try {
+      const home = { kind: "region", region: homeOfMeeting(meeting) } as const
+      return await this.#courier.request(home, "home.credential", body)
+    } finally {
+      this.#rooms.release(meeting)
+    }
+  }
+
+  async keys(
+    meeting: MeetingId,
+    session: SessionId,
+    keys: KeysRequest,
+  ): Promise<NodeAnswer<"seat.keys">> {
+    const policy = this.#rooms.directory.policy(meeting)
+    if (policy === undefined) throw RoomError.sessionUnknown()
+    return await this.#rooms.askSeat("seat.keys", { meeting, session, keys }, policy)
+  }
+
   async media(
     meeting: MeetingId,
     session: SessionId,
@@ -64,6 +88,18 @@ export class Sessions implements RoomSessions {
     const to = { kind: "node", node: found.node } as const
     const { body } = await this.#courier.request(to, "media.request", { meeting, session, request })
     return body
+  }
+
+  /** Verifies a policy, under which this node has to be allowed as a gateway. */
+  async #allowed(meeting: MeetingId, signed: SignedDescriptor): Promise<VerifiedPolicy> {
+    const policy = await this.#trust.policyOf(meeting, signed)
+    const { certificate, catalogue } = this.#trust
+    const { descriptor } = policy
+    const now = this.#trust.now()
+    for (const plane of GATEWAY_PLANES) {
+      requirePlace({ descriptor, catalogue, certificate, plane, now })
+    }
+    return policy
   }
 
   async leave(meeting: MeetingId, session: SessionId): Promise<void> {

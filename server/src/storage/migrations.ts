@@ -11,6 +11,7 @@ import { history } from "./migrations/history.ts"
 import { identity } from "./migrations/identity.ts"
 import { lists } from "./migrations/lists.ts"
 import { erasure } from "./migrations/erasure.ts"
+import { identityKeys } from "./migrations/identity-keys.ts"
 import { meetings } from "./migrations/meetings.ts"
 import type { Migration } from "./migrations/migration.ts"
 import { people } from "./migrations/people.ts"
@@ -31,4 +32,5 @@ export const MIGRATIONS: readonly Migration[] = [
   provisioning,
   lists,
   erasure,
+  identityKeys,
 ]

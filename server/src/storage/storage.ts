@@ -30,6 +30,7 @@ import { SqlHistory } from "./history-sql.ts"
 import { SqlIdempotency } from "./idempotency-sql.ts"
 import { libraryDatabase, type LibraryDatabase } from "./identity-database.ts"
 import { SqlAccountInvitations, SqlAttempts } from "./identity-sql.ts"
+import { SqlIdentityKeys } from "./identity-keys-sql.ts"
 import { SqlKeys } from "./keys-sql.ts"
 import { SqlMeetings } from "./meetings-sql.ts"
 import { SqlPeople } from "./people-sql.ts"
@@ -72,6 +73,7 @@ export function storageOver(database: Kysely<Tables>): Storage {
     groups: new SqlGroups(database),
     people: new SqlPeople(database),
     meetings: new SqlMeetings(database),
+    identityKeys: new SqlIdentityKeys(database),
     keys: new SqlKeys(database),
     audit: new SqlAudit(database),
     idempotency: new SqlIdempotency(database),

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { createPrivateKey, type KeyObject, sign } from "node:crypto"
 import type { SignedDescriptor } from "@landmoot/core/protocol"
 import type { Catalogue, PublicKey } from "@landmoot/core/regions"
 import {
@@ -48,6 +49,9 @@ const REFRESH_MS = 10_000
 const MAX_CERTIFICATES = 1024
 /** Verified descriptors that are remembered. */
 const MAX_POLICIES = 512
+
+/** How a SignContent for a FramedContentTBS begins: its label's length and label (RFC 9420, section 5.1.2). */
+const PROPOSAL_LABEL = Buffer.from("\u0018MLS 1.0 FramedContentTBS", "latin1")
 
 /** What {@link createTrust} may be given besides the configuration. */
 export interface TrustOptions {
@@ -136,6 +140,7 @@ class FileTrust implements NodeTrust {
   #catalogue: FileTrustParts["catalogue"]
   /** Replaced as a whole by `refresh` alone. */
   #own: OwnCertificate
+  readonly #signingKey: KeyObject
   /** What was told last of each step, so that a lasting problem is told once. */
   readonly #told = new Map<string, string>()
   #refreshing: Promise<void> | undefined
@@ -145,6 +150,7 @@ class FileTrust implements NodeTrust {
     this.#parts = parts
     this.#catalogue = parts.catalogue
     this.#own = parts.certificate
+    this.#signingKey = createPrivateKey({ key: { ...parts.key }, format: "jwk" })
   }
 
   get node(): NodeId {
@@ -189,6 +195,12 @@ class FileTrust implements NodeTrust {
     claims: z.input<Schema>,
   ): Promise<Jws> {
     return await signClaims(kind, claims, { kid: this.node, key: this.#parts.key })
+  }
+
+  signProposal(bytes: Uint8Array): Uint8Array {
+    const label = Buffer.from(bytes.subarray(0, PROPOSAL_LABEL.length))
+    if (!label.equals(PROPOSAL_LABEL)) throw new Error("this is no content of a key group")
+    return sign(null, bytes, this.#signingKey)
   }
 
   async certificateOf(jws: Jws): Promise<NodeCertificate> {

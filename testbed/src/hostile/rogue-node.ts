@@ -44,6 +44,7 @@ async function run(setting: RogueSetting): Promise<void> {
       certificateJws: shownBy === "itself" ? evidence : certificateJws,
       now: () => trust.now(),
       sign: async (kind, claims) => await trust.sign(kind, claims),
+      signProposal: (bytes) => trust.signProposal(bytes),
       certificateOf: async (jws) => await trust.certificateOf(jws),
       policyOf: async (meeting, signed) => await trust.policyOf(meeting, signed),
     },

@@ -44,10 +44,18 @@ function removalBytes({ groupId, epoch, leaf }: Removal): Uint8Array {
   )
 }
 
-/** Proposes to remove a leaf. @param seed - the private key of the seat, 32 bytes (RFC 8032, section 5.1.5). */
-export function proposeRemoval(removal: Removal & { readonly seed: Uint8Array }): Uint8Array {
+/** The private key of the seat, 32 bytes (RFC 8032, section 5.1.5), or what signs with it. */
+export type RemovalSigner =
+  | { readonly seed: Uint8Array }
+  | { readonly sign: (content: Uint8Array) => Uint8Array }
+
+/** Proposes to remove a leaf. */
+export function proposeRemoval(removal: Removal & RemovalSigner): Uint8Array {
   const content = removalBytes(removal)
-  return concatenate(content, opaque(ed25519.sign(toBeSigned(LABEL, content), removal.seed)))
+  const signed = toBeSigned(LABEL, content)
+  const signature =
+    "sign" in removal ? removal.sign(signed) : ed25519.sign(signed, removal.seed)
+  return concatenate(content, opaque(signature))
 }
 
 /** A proposal of the seat that verified. */

@@ -41,14 +41,14 @@ export async function openOffice(): Promise<Office> {
   })
   const place = await makePlace()
   const { trust } = place
-  const home = createMeetingHome({ store, trust })
+  const home = createMeetingHome({ store, trust, origin: ORIGIN })
   return {
     ...place,
     store,
     folder,
     home,
     accounts: createAccounts({ store, trust, home, origin: ORIGIN }),
-    restartedHome: () => createMeetingHome({ store, trust }),
+    restartedHome: () => createMeetingHome({ store, trust, origin: ORIGIN }),
   }
 }
 

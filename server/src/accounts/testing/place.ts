@@ -105,6 +105,7 @@ export async function makePlace(): Promise<Place> {
     },
     now: () => state.now,
     sign: async (kind, claims) => await signClaims(kind, claims, { kid: node, key: state.key }),
+    signProposal: (bytes) => bytes,
     certificateOf: verify,
     policyOf: async (meeting, signed) => {
       const signer = await verify(signed.signer)

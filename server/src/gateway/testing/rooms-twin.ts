@@ -12,7 +12,7 @@ class TwinError extends CodedError {
 
 /** What the twin was asked, in order. */
 export interface Asked {
-  readonly what: "join" | "resume" | "media" | "leave" | "disconnected"
+  readonly what: "join" | "resume" | "media" | "credential" | "keys" | "leave" | "disconnected"
   readonly session?: SessionId
   readonly kind?: string
   readonly body?: unknown
@@ -70,6 +70,22 @@ export class RoomsTwin implements RoomSessions, RoomDirectory {
     this.#note({ what: "media", session, kind: request.kind, body: request })
     this.#refuse()
     return request.kind === "produce" ? { producer: "producer-1" } : {}
+  }
+
+  async credential(body: NodeRequest<"home.credential">): Promise<NodeAnswer<"home.credential">> {
+    this.#note({ what: "credential", body })
+    this.#refuse()
+    return { credential: body.request }
+  }
+
+  async keys(
+    _meeting: MeetingId,
+    session: SessionId,
+    request: NodeRequest<"seat.keys">["keys"],
+  ): Promise<NodeAnswer<"seat.keys">> {
+    this.#note({ what: "keys", session, kind: request.what, body: request })
+    this.#refuse()
+    return { items: [] }
   }
 
   async leave(_meeting: MeetingId, session: SessionId): Promise<void> {

@@ -131,7 +131,6 @@ export async function invited(site: Site, layer: object = {}): Promise<Invited> 
       descriptor: document.descriptor,
       signer: document.signer,
       token: await token(change.session ?? `s_${randomBytes(16).toString("base64url")}`),
-      name: "Ada",
       roundTrips: [],
       rtpCapabilities: {},
     }),

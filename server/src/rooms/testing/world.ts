@@ -7,6 +7,7 @@
  */
 import { CodedError } from "@landmoot/core"
 import {
+  type KeysItem,
   type NodeAnswer,
   type NodeRequest,
   type NodeRequestKind,
@@ -21,6 +22,8 @@ import type { Catalogue, Region } from "@landmoot/core/regions"
 import {
   authorityKid,
   CATALOGUE,
+  CREDENTIAL,
+  CREDENTIAL_SECONDS,
   DESCRIPTOR,
   digestOf,
   JOIN_TOKEN,
@@ -43,6 +46,7 @@ import {
   meetingId,
   type NodeId,
   nodeId,
+  type ParticipantId,
   PLANES,
   type RegionId,
   regionId,
@@ -78,10 +82,11 @@ class TwinError extends CodedError {
 
 /** What a client was told, in order. */
 export interface Told {
-  readonly kind: "state" | "media" | "descriptor" | "move" | "ended"
+  readonly kind: "state" | "media" | "keys" | "descriptor" | "move" | "ended"
   readonly session?: string
   readonly code?: string
   readonly state?: RoomState
+  readonly item?: KeysItem
 }
 
 /** One node of the world. */
@@ -109,6 +114,8 @@ export class World {
   catalogue!: Catalogue
   policy!: VerifiedPolicy
   readonly people: { readonly key: PrivateKey; readonly invitation: Invitation }[] = []
+  /** The account's identity key. */
+  readonly identity: PrivateKey = newKey()
   /** Every request that reached a node, by the node's region. */
   readonly received: { readonly region: RegionId; readonly kind: NodeRequestKind }[] = []
   /** The time of all nodes. */
@@ -176,7 +183,6 @@ export class World {
       const key = newKey()
       const invitation = {
         participant: participantOfKey(publicKeyOf(key)),
-        name: `Person ${index}`,
         key: publicKeyOf(key),
       }
       world.people.push({ key, invitation })
@@ -206,7 +212,7 @@ export class World {
         mode,
         minEvidence: 0,
         seats: [...leaves.filter((id) => id === home), ...leaves.filter((id) => id !== home)],
-        identity: { kty: "OKP", crv: "Ed25519", x: `${"i".repeat(42)}A` },
+        identity: publicKeyOf(this.identity),
         ledger: "home.example/ledger",
         iat: NOW,
         exp: NOW + 86_400,
@@ -220,6 +226,11 @@ export class World {
   /** What home was told, in order. */
   recorded(): readonly RecordEntry[] {
     return this.records.flatMap(({ entries }) => entries)
+  }
+
+  /** The id of a person's invitation. */
+  person(index: number): ParticipantId {
+    return this.people[index]!.invitation.participant
   }
 
   at(leaf: string): TwinNode {
@@ -259,7 +270,6 @@ export class World {
       meeting: this.meeting,
       policy: this.policy.signed,
       token,
-      name: invitation.name,
       roundTrips: trips.map(([leaf, ms]) => ({ region: regionId(leaf), ms })),
       rtpCapabilities: {},
       nodes: [this.report(regionId(gateway))],
@@ -361,6 +371,7 @@ export class World {
       certificateJws: jws,
       now: () => this.now,
       sign: async (kind, claims) => await signClaims(kind, claims, { kid: id, key }),
+      signProposal: (bytes) => bytes,
       certificateOf,
       policyOf: async (meeting, signed) => {
         const signer = await certificateOf(signed.signer)
@@ -407,6 +418,27 @@ export class World {
           this.running = false
           return true
         },
+        isInForce: async (policy) => policy.digest === this.policy.digest,
+        invitation: async (_meeting, participant) =>
+          this.people.find(
+            ({ invitation }, index) =>
+              invitation.participant === participant && !this.uninvited.has(index),
+          )?.invitation,
+        certify: async (account, { meeting, participant, key }) =>
+          await signClaims(
+            CREDENTIAL,
+            {
+              meeting,
+              account,
+              participant,
+              kind: "person",
+              by: "link",
+              key,
+              iat: this.now,
+              exp: this.now + CREDENTIAL_SECONDS,
+            },
+            { kid: account, key: this.identity },
+          ),
         begin: async (policy) => {
           if (policy.digest !== this.policy.digest) return "outdated"
           const before = this.running ? "running" : "begun"
@@ -439,6 +471,9 @@ function clientTwin(told: Told[]): ClientPort {
   return {
     sendState: (_meeting, state) => void told.push({ kind: "state", state }),
     sendMediaEvent: (_meeting, session) => void told.push({ kind: "media", session }),
+    sendKeys: (_meeting, sessions, item) => {
+      for (const session of sessions) told.push({ kind: "keys", session, item })
+    },
     sendDescriptor: () => void told.push({ kind: "descriptor" }),
     dismiss: (_meeting, session, { kind, code }) => void told.push({ kind, session, code }),
   }

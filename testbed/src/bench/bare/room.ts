@@ -117,6 +117,9 @@ export class BareClient {
       case "close-producer":
       case "close-consumer":
         return {}
+      case "credential":
+      case "keys":
+        throw new Error("this server knows no keys")
       case "restart-ice":
         throw new Error("this server restarts no ICE")
     }

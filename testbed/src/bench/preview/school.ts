@@ -111,7 +111,7 @@ export async function openSchool(tell: Progress): Promise<School> {
     figures: storage.policyFigures,
     memory: storage.catalogueMemory,
     trust,
-    home: createMeetingHome({ store: storage, trust }),
+    home: createMeetingHome({ store: storage, trust, origin: "http://127.0.0.1:8000" }),
     audit: { note: async () => await Promise.resolve() },
     past,
   }

@@ -128,7 +128,6 @@ export class ProtocolClient {
         descriptor,
         signer,
         token,
-        name,
         roundTrips: [],
         rtpCapabilities: RTP_CAPABILITIES,
       })

@@ -74,7 +74,7 @@ export async function openDesk(
   })
   const place = await makePlace()
   const { trust } = place
-  const home = createMeetingHome({ store: storage, trust })
+  const home = createMeetingHome({ store: storage, trust, origin: "http://127.0.0.11:8000" })
   const account = accountId("acc_0123456789abcdef")
   await storage.accounts.create({
     id: account,
