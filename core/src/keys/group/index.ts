@@ -14,5 +14,5 @@ export { createKeyPackage, KEY_PACKAGE_SECONDS, PendingMember } from "./key-pack
 export type { MessageKind } from "./limits.ts"
 export { type PeekedMessage, peekMessage } from "./peek.ts"
 export { proposeRemoval, type Removal } from "./removal.ts"
-export { generateLeafKey, type LeafKey } from "./suite.ts"
+export { generateLeafKey, type LeafKey, SUITE } from "./suite.ts"
 export type { JoinOptions } from "./welcome.ts"

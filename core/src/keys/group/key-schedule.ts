@@ -27,13 +27,17 @@ export function joinerSecretOf(
 }
 
 /** The secret that seals what is in a Welcome. Source: RFC 9420, section 8. */
-export function welcomeSecretOf(joinerSecret: Uint8Array): Uint8Array {
-  return deriveSecret(extract(joinerSecret, NO_PSK), "welcome")
+export function welcomeSecretOf(joinerSecret: Uint8Array, psk: Uint8Array = NO_PSK): Uint8Array {
+  return deriveSecret(extract(joinerSecret, psk), "welcome")
 }
 
 /** The secret of an epoch. Source: RFC 9420, section 8. */
-export function epochSecretOf(joinerSecret: Uint8Array, context: GroupContext): Uint8Array {
-  const extracted = extract(joinerSecret, NO_PSK)
+export function epochSecretOf(
+  joinerSecret: Uint8Array,
+  context: GroupContext,
+  psk: Uint8Array = NO_PSK,
+): Uint8Array {
+  const extracted = extract(joinerSecret, psk)
   return expandWithLabel(extracted, { label: "epoch", context: encodeGroupContext(context) })
 }
 

@@ -53,8 +53,7 @@ export type RemovalSigner =
 export function proposeRemoval(removal: Removal & RemovalSigner): Uint8Array {
   const content = removalBytes(removal)
   const signed = toBeSigned(LABEL, content)
-  const signature =
-    "sign" in removal ? removal.sign(signed) : ed25519.sign(signed, removal.seed)
+  const signature = "sign" in removal ? removal.sign(signed) : ed25519.sign(signed, removal.seed)
   return concatenate(content, opaque(signature))
 }
 

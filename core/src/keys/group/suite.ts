@@ -78,9 +78,13 @@ export const deriveSecret = (secret: Uint8Array, label: string): Uint8Array =>
   expandWithLabel(secret, { label })
 
 /** RefHash. Source: RFC 9420, section 5.2. */
-export function referenceOf(what: "KeyPackage" | "Proposal", value: Uint8Array): Uint8Array {
-  return hash(concatenate(labelBytes(`${what} Reference`), opaque(value)))
+export function refHash(label: string, value: Uint8Array): Uint8Array {
+  return hash(concatenate(opaque(utf8ToBytes(label)), opaque(value)))
 }
+
+/** The reference of a key package or a proposal. Source: RFC 9420, section 5.2. */
+export const referenceOf = (what: "KeyPackage" | "Proposal", value: Uint8Array): Uint8Array =>
+  refHash(`MLS 1.0 ${what} Reference`, value)
 
 /** An Ed25519 key pair that signs for a leaf. */
 export interface LeafKey {

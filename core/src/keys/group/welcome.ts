@@ -17,7 +17,7 @@ import { readExtensions } from "./binding.ts"
 import { sameBytes } from "./bytes.ts"
 import { decodeAll } from "./decode.ts"
 import { beginEpoch, type Epoch, requireConfirmed } from "./epoch.ts"
-import { openWith, sealTo } from "./hpke.ts"
+import { type EncryptionKey, openWith, sealTo } from "./hpke.ts"
 import { keyPackageReference, type PendingMember } from "./key-package.ts"
 import { epochSecretOf, welcomeSecretOf } from "./key-schedule.ts"
 import { leafBytes } from "./node-codec.ts"
@@ -99,22 +99,9 @@ export interface JoinOptions {
  * `KEYS_TREE_INVALID`, `KEYS_CREDENTIAL_REFUSED`, `KEYS_POLICY_MISMATCH`, `KEYS_SEAT_UNKNOWN`.
  */
 export async function joinWelcome({ welcome, pending, rules }: JoinOptions): Promise<GroupState> {
-  const { secrets, encryptedGroupInfo, cipherSuite } = readWelcome(welcome)
   const mine = pending.secrets
-  const reference = keyPackageReference(pending.package)
-  const own = secrets.find(({ newMember }) => sameBytes(newMember, reference))
-  if (own === undefined || cipherSuite !== SUITE) {
-    throw KeysError.welcomeRefused("a Welcome is for somebody else")
-  }
-  const purpose = { label: WELCOME, context: encryptedGroupInfo }
-  const told = await openWith(mine.initKey, purpose, own.encryptedGroupSecrets)
-  const groupSecrets = decodeAll("group secrets", { decoder: decodeGroupSecrets, bytes: told })
-  const { joinerSecret, pathSecret } = groupSecrets
-  if (groupSecrets.psks.length > 0) throw KeysError.welcomeRefused("a Welcome asks for shared keys")
-  const info = decodeAll("group info", {
-    decoder: decodeGroupInfo,
-    bytes: await openAead(groupInfoAead(joinerSecret), encryptedGroupInfo),
-  })
+  const opened = await openWelcome(welcome, { keyPackage: pending.package, key: mine.initKey })
+  const { info, joinerSecret, pathSecret } = opened
   const admission = new Admission(rules)
   const tree = await verifyGroupInfo(info, admission)
   const ownLeaf = findLeaf(tree, leafBytes(pending.package.leafNode))
@@ -126,7 +113,7 @@ export async function joinWelcome({ welcome, pending, rules }: JoinOptions): Pro
       : await keysAbove(tree, { nodes: sharedPath(tree, ownLeaf, info.signer), pathSecret })
   above?.commitSecret.fill(0)
   const epochSecret = epochSecretOf(joinerSecret, info.groupContext)
-  told.fill(0)
+  joinerSecret.fill(0)
   const epoch = beginEpoch({ context: info.groupContext, tree, epochSecret })
   requireConfirmed(epoch, info.confirmationTag)
   pending.consume()
@@ -137,6 +124,36 @@ export async function joinWelcome({ welcome, pending, rules }: JoinOptions): Pro
     privateKeys: new Map([...privateKeys, ...(above?.privateKeys ?? [])]),
     admission,
   }
+}
+
+/** What is in a Welcome for one joiner; nothing of it is verified yet. */
+export interface OpenedWelcome {
+  readonly info: GroupInfo
+  readonly joinerSecret: Uint8Array
+  readonly pathSecret: Uint8Array | undefined
+}
+
+/** Opens a Welcome. @throws {@link KeysError} `KEYS_WELCOME_REFUSED`, `KEYS_MALFORMED`, `KEYS_FORGED` */
+export async function openWelcome(
+  message: Uint8Array,
+  { keyPackage, key }: { readonly keyPackage: KeyPackage; readonly key: EncryptionKey },
+): Promise<OpenedWelcome> {
+  const { secrets, encryptedGroupInfo, cipherSuite } = readWelcome(message)
+  const reference = keyPackageReference(keyPackage)
+  const own = secrets.find(({ newMember }) => sameBytes(newMember, reference))
+  if (own === undefined || cipherSuite !== SUITE) {
+    throw KeysError.welcomeRefused("a Welcome is for somebody else")
+  }
+  const purpose = { label: WELCOME, context: encryptedGroupInfo }
+  const told = await openWith(key, purpose, own.encryptedGroupSecrets)
+  const groupSecrets = decodeAll("group secrets", { decoder: decodeGroupSecrets, bytes: told })
+  const { joinerSecret, pathSecret, psks } = groupSecrets
+  if (psks.length > 0) throw KeysError.welcomeRefused("a Welcome asks for shared keys")
+  const info = decodeAll("group info", {
+    decoder: decodeGroupInfo,
+    bytes: await openAead(groupInfoAead(joinerSecret), encryptedGroupInfo),
+  })
+  return { info, joinerSecret, pathSecret }
 }
 
 function readWelcome(message: Uint8Array): Welcome {
