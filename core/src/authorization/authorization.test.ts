@@ -110,7 +110,7 @@ test("AZ6: who changes a paid account has used a second factor", () => {
   }
 })
 
-test("AZ7: nobody changes those above, or gives a role that is not below their own", () => {
+test("AZ7: nobody changes their equals and those above, or gives a role that is not below their own", () => {
   const owner: ObjectFacts = { account: ACCOUNT, owner: "ben", groups: ["class-5"], role: "owner" }
   expect(codeOf(person("administrator"), "person.update", owner)).toBe("ACCESS_FORBIDDEN")
   expect(codeOf(person("group-administrator"), "person.update", owner)).toBe("ACCESS_FORBIDDEN")
@@ -118,8 +118,18 @@ test("AZ7: nobody changes those above, or gives a role that is not below their o
   const key: Principal = { kind: "key", account: ACCOUNT, key: "k", scopes: SCOPES }
   for (const action of ["person.update", "person.remove", "policy.person.write"] as const) {
     expect(codeOf(key, action, owner)).toBe("ACCESS_FORBIDDEN")
-    expect(codeOf(key, action, { ...owner, role: "administrator" })).toBe("all")
+    expect(codeOf(key, action, { ...owner, role: "administrator" })).toBe("ACCESS_FORBIDDEN")
+    expect(codeOf(key, action, { ...owner, role: "group-administrator" })).toBe("all")
   }
+  for (const action of ["person.update", "person.remove", "policy.person.write"] as const) {
+    const colleague: ObjectFacts = { ...owner, role: "administrator" }
+    expect(codeOf(person("administrator"), action, colleague)).toBe("ACCESS_FORBIDDEN")
+    expect(codeOf(person("administrator"), action, { ...colleague, owner: "ana" })).toBe("all")
+    expect(codeOf(person("owner"), action, colleague)).toBe("all")
+  }
+  const teacher: ObjectFacts = { ...owner, role: "group-administrator" }
+  expect(codeOf(person("group-administrator"), "person.update", teacher)).toBe("ACCESS_FORBIDDEN")
+  expect(codeOf(person("administrator"), "person.update", teacher)).toBe("all")
   expect(codeOf(key, "person.read", owner)).toBe("all")
   for (const from of ROLES) {
     for (const to of ROLES) {
@@ -131,6 +141,25 @@ test("AZ7: nobody changes those above, or gives a role that is not below their o
       expect(mayAssign("member", { from, to })).toBe(false)
     }
   }
+})
+
+test("AZ9: a group administrator reaches meetings of members, and sees everybody, in their groups", () => {
+  const teacher = person("group-administrator")
+  const theirs: ObjectFacts = { account: ACCOUNT, owner: "ben", groups: ["class-5"] }
+  for (const action of [
+    "meeting.read",
+    "meeting.join",
+    "meeting.handOver",
+    "record.read",
+  ] as const) {
+    expect(codeOf(teacher, action, { ...theirs, role: "member" })).toBe("administered")
+    for (const role of ["group-administrator", "administrator", "owner"] as const) {
+      expect(codeOf(teacher, action, { ...theirs, role })).toBe("ACCESS_NOT_FOUND")
+      expect(codeOf(teacher, action, { ...theirs, role, owner: "ana" })).toBe("administered")
+      expect(codeOf(person("administrator"), action, { ...theirs, role })).toBe("all")
+    }
+  }
+  expect(codeOf(teacher, "person.read", { ...theirs, role: "owner" })).toBe("administered")
 })
 
 test("AZ8: a role may at most what the one above it may", () => {

@@ -5,9 +5,9 @@
  *
  * @module
  */
-import { type Action, ACTIONS, type Reach, type Scope } from "./actions.ts"
+import { type Action, type ActionRule, ACTIONS, type Reach, type Scope } from "./actions.ts"
 import type { AccessCode } from "./errors.ts"
-import { type Role, standsAbove } from "./roles.ts"
+import { mayAdminister, type Role } from "./roles.ts"
 
 /** A signed-in person as a member of one account. */
 export interface PersonPrincipal {
@@ -44,7 +44,7 @@ export interface ObjectFacts {
   readonly owner?: string
   /** The groups it belongs to: a person's, a meeting owner's, or the group itself. */
   readonly groups: readonly string[]
-  /** The role of the person that it is. */
+  /** The role of the person that it is, or who owns the meeting that it is. */
   readonly role?: Role
 }
 
@@ -74,19 +74,19 @@ export function decide(
     if (rule.scope === undefined || !principal.scopes.includes(rule.scope)) {
       return no("ACCESS_FORBIDDEN")
     }
-    // Administrators make keys: through one they get no power over owners.
-    if (rule.secondFactor && object.role !== undefined && standsAbove(object.role, KEY_ROLE)) {
+    // Administrators make keys: through one they get no power over each other, or over owners.
+    if (rule.secondFactor && object.role !== undefined && !mayAdminister(KEY_ROLE, object.role)) {
       return no("ACCESS_FORBIDDEN")
     }
     return { allowed: true, reach: "all" }
   }
   const reach = rule.reach[principal.role]
   if (reach === "none") return no("ACCESS_FORBIDDEN")
-  if (rule.object !== "account" && !isWithin(reach, principal, object)) {
+  if (rule.object !== "account" && !isWithin(rule, principal, object)) {
     return no("ACCESS_NOT_FOUND")
   }
-  // A delegated or ordinary administrator has no power over those above them.
-  if (rule.secondFactor && object.role !== undefined && outranks(object, principal)) {
+  // An administrator of either kind has no power over their equals and those above them.
+  if (rule.secondFactor && isOutOfPower(object, principal)) {
     return no("ACCESS_FORBIDDEN")
   }
   const asked = rule.secondFactor && principal.secondFactorAsked && principal.role !== "member"
@@ -101,23 +101,26 @@ export function abilitiesOf(role: Role): readonly Action[] {
   )
 }
 
-function isWithin(
-  reach: Exclude<Reach, "none">,
-  { person, administers }: PersonPrincipal,
-  { owner, groups }: ObjectFacts,
-): boolean {
-  switch (reach) {
+function isWithin(rule: ActionRule, principal: PersonPrincipal, object: ObjectFacts): boolean {
+  const { person, administers } = principal
+  const isOwn = object.owner === person
+  switch (rule.reach[principal.role]) {
     case "all":
       return true
     case "own":
-      return owner === person
+      return isOwn
     case "administered":
-      return owner === person || groups.some((group) => administers.includes(group))
+      if (isOwn) return true
+      // Who is in a group is seen by whoever looks after it; what an administrator in it says is not.
+      if (rule.object === "meeting" && isOutOfPower(object, principal)) return false
+      return object.groups.some((group) => administers.includes(group))
+    case "none":
+      return false
   }
 }
 
-function outranks({ role, owner }: ObjectFacts, principal: PersonPrincipal): boolean {
-  return role !== undefined && owner !== principal.person && standsAbove(role, principal.role)
+function isOutOfPower({ role, owner }: ObjectFacts, principal: PersonPrincipal): boolean {
+  return role !== undefined && owner !== principal.person && !mayAdminister(principal.role, role)
 }
 
 function no(code: AccessCode): Decision {

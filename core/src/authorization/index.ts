@@ -18,4 +18,4 @@ export {
   type Principal,
 } from "./decide.ts"
 export type { AccessCode } from "./errors.ts"
-export { mayAssign, type Role, ROLES, standsAbove } from "./roles.ts"
+export { mayAdminister, mayAssign, type Role, ROLES, standsAbove } from "./roles.ts"

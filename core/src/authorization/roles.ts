@@ -17,6 +17,14 @@ export function standsAbove(one: Role, other: Role): boolean {
 }
 
 /**
+ * Whether somebody of a role may change a person of another, and reaches their meetings by looking
+ * after them. Owners may do all; others only what concerns people below them.
+ */
+export function mayAdminister(own: Role, other: Role): boolean {
+  return own === "owner" || standsAbove(own, other)
+}
+
+/**
  * Whether somebody of a role may change a person from one role to another. Owners may do all;
  * others only what stays below their own role, before and after.
  */

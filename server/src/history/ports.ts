@@ -6,7 +6,7 @@ import type { NewPart, PlacedEntry, RoundTripCount, StartSummary, StoredStart } 
 /** Which starts a list shows; absent fields let all pass. */
 export interface StartFilter {
   readonly meeting?: MeetingId | undefined
-  /** Those of meetings of this person, and of people in these groups. */
+  /** Those of meetings of this person, and of members in these groups: nobody who administers. */
   readonly visibleTo?: { readonly person: string; readonly groups: readonly string[] } | undefined
 }
 

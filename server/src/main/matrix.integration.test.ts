@@ -58,7 +58,7 @@ afterAll(async () => {
 describe.each(ofAccounts)("$id", ({ operation, access }) => {
   test("GWA1: every role, and every key, gets what the table says", async () => {
     for (const { name, asker, principal } of ours.cast) {
-      for (const placed of ["own", "administered", "foreign"] as const) {
+      for (const placed of ["own", "administered", "peer", "foreign"] as const) {
         const object = await makeObject(ours, access, { placed, principal })
         const told = await ask(asker, operation, { world: ours, id: object.id })
         const decision = decide(principal, access.action, object.facts)
@@ -266,7 +266,8 @@ async function makeObject(
   { account, marker, group }: World,
   access: { readonly object?: { readonly kind: ObjectKind } },
   how: {
-    readonly placed: "own" | "administered" | "foreign"
+    /** A peer is an administrator who is in the group. */
+    readonly placed: "own" | "administered" | "peer" | "foreign"
     readonly principal?: Principal
   },
 ): Promise<{
@@ -278,7 +279,8 @@ async function makeObject(
   const created = site.trust.now()
   const { principal } = how
   const self = principal?.kind === "person" && principal.account === account ? principal : undefined
-  const groups = how.placed === "administered" ? [group] : []
+  const groups = how.placed === "administered" || how.placed === "peer" ? [group] : []
+  const role = how.placed === "peer" ? "administrator" : "member"
   const id = `x-${randomBytes(8).toString("hex")}`
   const nothing = async (): Promise<void> => {}
   switch (access.object?.kind ?? "account") {
@@ -305,7 +307,6 @@ async function makeObject(
           remove: nothing,
         }
       }
-      const role = "member"
       await storage.people.create({
         account,
         id,
@@ -327,14 +328,16 @@ async function makeObject(
     case "meeting": {
       let owner = how.placed === "own" ? self?.person : undefined
       let ownerGroups: readonly string[] = []
+      let ownerRole = self?.role ?? role
       if (owner === undefined) {
         owner = id
         ownerGroups = groups
+        ownerRole = role
         await storage.people.create({
           account,
           id,
           name: marker,
-          role: "member",
+          role,
           groups,
           administers: [],
           layer: {},
@@ -357,7 +360,7 @@ async function makeObject(
       })
       return {
         id: meeting,
-        facts: { account, owner, groups: ownerGroups },
+        facts: { account, owner, groups: ownerGroups, role: ownerRole },
         // Meetings stay as ended ones; the contents that are compared leave them out.
         remove: async () => {
           await storage.meetings.endMeeting(meeting, created)

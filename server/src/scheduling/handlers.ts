@@ -132,7 +132,12 @@ async function shownTo(
   if (owner === undefined || owner === own) return { ok: true, value: { owner: own } }
   const { account } = params
   const person = await stores.people.read(account, owner)
-  const facts = { account, owner, groups: person?.groups ?? [] }
+  const facts = {
+    account,
+    owner,
+    groups: person?.groups ?? [],
+    ...(person && { role: person.role }),
+  }
   if (decide(principal, "meeting.read", facts).allowed) return { ok: true, value: { owner } }
   return no("ACCESS_NOT_FOUND", "there is no such person here", "owner")
 }

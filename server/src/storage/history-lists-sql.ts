@@ -4,6 +4,7 @@ import type { AccountId } from "@landmoot/core/units"
 import type { AliasedSelectQueryBuilder, Kysely, SelectQueryBuilder } from "kysely"
 import type { StartFilter } from "../history/index.ts"
 import type { HistoryStartsTable, HistoryTables } from "./history-rows.ts"
+import { lookedAfter } from "./looked-after-sql.ts"
 import { isAfter, type PageStart } from "./paging.ts"
 import type { Tables } from "./tables.ts"
 
@@ -61,15 +62,7 @@ export function visibleStarts(
       return select.where((builder) =>
         builder.or([
           builder("owner", "=", person),
-          builder(
-            "owner",
-            "in",
-            builder
-              .selectFrom("memberships")
-              .select("memberships.person")
-              .where("memberships.account", "=", account)
-              .where("memberships.grp", "in", [...groups]),
-          ),
+          builder("owner", "in", lookedAfter(database, account, groups)),
         ]),
       )
     })
@@ -87,18 +80,14 @@ async function fewOwners(
   if (meeting !== undefined || visibleTo === undefined) return undefined
   const { person, groups } = visibleTo
   if (groups.length === 0) return [person]
-  const owners = await database
-    .selectFrom("memberships")
-    .select("person")
-    .where("account", "=", account)
-    .where("grp", "in", [...groups])
+  const owners = await lookedAfter(database, account, groups)
     .where((builder) =>
       builder.exists(
-        builder
+        database
           .selectFrom("history_starts")
           .select("owner")
           .where("history_starts.account", "=", account)
-          .whereRef("owner", "=", "memberships.person"),
+          .whereRef("owner", "=", builder.ref("memberships.person")),
       ),
     )
     .limit(FEW_OWNERS)

@@ -19,6 +19,7 @@ import type {
   StoredDescriptor,
   StoredMeeting,
 } from "../accounts/index.ts"
+import { lookedAfter } from "./looked-after-sql.ts"
 import {
   readDescriptorRow,
   readListedRow,
@@ -267,15 +268,7 @@ export class SqlMeetings implements MeetingStore {
         select.where((where) =>
           where.or([
             where("owner", "=", visibleTo!.person),
-            where(
-              "owner",
-              "in",
-              where
-                .selectFrom("memberships")
-                .select("memberships.person")
-                .where("memberships.account", "=", account)
-                .where("memberships.grp", "in", [...visibleTo!.groups]),
-            ),
+            where("owner", "in", lookedAfter(this.#database, account, visibleTo!.groups)),
           ]),
         ),
       )

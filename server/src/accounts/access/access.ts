@@ -77,7 +77,8 @@ async function factsOf(
       const meeting = isMeetingId(id) ? await meetings.readMeeting(meetingId(id)) : undefined
       if (meeting?.account !== account) return undefined
       const owner = await people.read(account, meeting.owner)
-      return { account, owner: meeting.owner, groups: owner?.groups ?? [] }
+      const role = owner && { role: owner.role }
+      return { account, owner: meeting.owner, groups: owner?.groups ?? [], ...role }
     }
   }
 }

@@ -246,10 +246,10 @@ class Planner {
     }
   }
 
-  /** Whether nobody but who asks looks after a person: then name, address and status are theirs too. */
-  #isWhollyReached({ groups, administers }: PersonRecord): boolean {
+  /** Whether nobody but who asks looks after a member: then name, address and status are theirs too. */
+  #isWhollyReached({ groups, role }: PersonRecord): boolean {
     const within = confinedTo(this.#request.asker)
-    return within === undefined || [...groups, ...administers].every((id) => within.includes(id))
+    return within === undefined || (role === "member" && groups.every((id) => within.includes(id)))
   }
 
   /** Whether an address is nobody else's, in the list or in the account. */

@@ -200,6 +200,12 @@ test("ROS11: a group administrator's list touches nobody above, and nothing that
     groups: ["5a"],
     administers: ["5a", "5b"],
   })
+  await settle(town, "peer", {
+    role: "group-administrator",
+    groups: ["5a"],
+    administers: ["5a"],
+    external: "roster:6",
+  })
   await settle(town, "both", { groups: ["5a", "5b"], external: "roster:7" })
   await settle(town, "mine", { groups: ["5a"], external: "roster:8" })
   const asker = as(id, "group-administrator", ["5a"])
@@ -217,6 +223,7 @@ test("ROS11: a group administrator's list touches nobody above, and nothing that
     role: "group-administrator",
     administers: ["5a", "5b"],
   })
+  expect(await town.storage.people.read(id, "peer")).toMatchObject({ status: "active" })
   expect(await town.storage.people.read(id, "both")).toMatchObject({
     name: "both",
     email: "both@north.example",

@@ -10,3 +10,5 @@ export type ScimErrorCode =
   | "SCIM_TOKEN_EXPIRED"
   /** A directory does not change the address of somebody with a role who has not come yet. */
   | "SCIM_ADDRESS_KEPT"
+  /** A directory does not suspend, let in again or remove owners and administrators; an owner does. */
+  | "SCIM_PERSON_PROTECTED"

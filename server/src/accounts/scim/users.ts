@@ -4,9 +4,10 @@
  *
  * @module
  */
+import { mayAdminister } from "@landmoot/core/authorization"
 import type { Refusal } from "../../api/index.ts"
 import { removePerson } from "../deletion/person.ts"
-import { newPersonId, refuseLastOwner } from "../people/changes.ts"
+import { newPersonId } from "../people/changes.ts"
 import { notedPerson } from "../people/show.ts"
 import { settleStatus, statusAfter } from "../people/update.ts"
 import { requireRoom } from "../plans/require.ts"
@@ -145,6 +146,7 @@ export async function deleteUser(
   const before = await parts.stores.people.read(account.id, asked.id)
   if (before === undefined) return NO_USER
   if (!asked.isCurrent(before.version)) return CONFLICT
+  if (isProtected(before)) return await refusedProtected(parts, visit, before)
   const actor = { kind: "directory", id: token.id, name: token.name } as const
   const removal = { account: account.id, person: asked.id, actor, now }
   const answer = await removePerson(parts, removal)
@@ -160,13 +162,13 @@ export async function noticed(
   facts: {
     readonly refusal: Refusal
     readonly object: string
-    readonly status?: 400 | 409
+    readonly status?: 400 | 403 | 409
   },
 ): Promise<ScimProblem> {
   const { code, message } = facts.refusal
   await scim.addNotice(account.id, { at: now, code, message, object: facts.object })
   if (code.startsWith("PLAN_")) return problem(403, message)
-  if (facts.status === 409) return problem(409, message)
+  if (facts.status === 403 || facts.status === 409) return problem(facts.status, message)
   return invalid("invalidValue", message)
 }
 
@@ -204,8 +206,7 @@ async function save(
     status: isAsBefore ? before.status : statusAfter(before, wanted),
     version: before.version + 1,
   }
-  const last = await refuseLastOwner(parts, before, after)
-  if (last !== undefined) return await noticed(parts, visit, { refusal: last, object: before.id })
+  if (!isAsBefore && isProtected(before)) return await refusedProtected(parts, visit, before)
   if (!(await parts.stores.people.replace(after, before.version))) return CONFLICT
   if (!(await keep(parts, visit, { person: after, user }))) return alreadyThere()
   await settleStatus(parts, before, after)
@@ -222,6 +223,24 @@ function refuseDiverted(before: PersonRecord, { email }: ReadUser): Refusal | un
   if (before.role === "member" || before.identity !== undefined || isSame) return undefined
   const message = `a ${before.role} who has not come yet keeps the address that was invited`
   return { ok: false, code: "SCIM_ADDRESS_KEPT" satisfies ScimErrorCode, message }
+}
+
+/** Administrators make the tokens of directories: through one they get no power over each other. */
+function isProtected({ role }: PersonRecord): boolean {
+  return !mayAdminister("administrator", role)
+}
+
+/** Refuses to suspend or remove an owner or an administrator, where administrators can see it. */
+async function refusedProtected(
+  parts: ScimParts,
+  visit: Visit,
+  before: PersonRecord,
+): Promise<ScimProblem> {
+  const code: ScimErrorCode = "SCIM_PERSON_PROTECTED"
+  const message = `a directory does not suspend, let in again or remove an ${before.role}`
+  await note(parts, visit, { action: "scim.refused", before, after: before })
+  const refusal = { ok: false, code, message } as const
+  return await noticed(parts, visit, { refusal, object: before.id, status: 403 })
 }
 
 async function suspend(parts: ScimParts, visit: Visit, before: PersonRecord): Promise<void> {

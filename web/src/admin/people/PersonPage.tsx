@@ -2,6 +2,7 @@
 import { ArrowUp, Download, Mail, UserMinus, UserRoundCheck, UserRoundX, X } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import type { Person } from "@landmoot/core/api"
+import { mayAdminister } from "@landmoot/core/authorization"
 import { useApi, useRead, useTask } from "../../api/ApiContext.tsx"
 import { Skeleton } from "../../ui/Busy.tsx"
 import { Confirm } from "../../ui/Confirm.tsx"
@@ -51,6 +52,7 @@ function Shown({
   const said = people.person
   const { may, membership, path } = useConsole()
   const isSelf = person.id === membership.person
+  const isInPower = isSelf || mayAdminister(membership.role, person.role)
   const seesLimits = may("policy.person.read")
   return (
     <Page
@@ -71,8 +73,13 @@ function Shown({
           <p>{people.managedText}</p>
         </Notice>
       )}
-      <NameAndGroups key={`${person.id} ${person.version}`} person={person} onChange={changed} />
-      {may("person.role") && (
+      <NameAndGroups
+        key={`${person.id} ${person.version}`}
+        person={person}
+        mayChange={isInPower && may("person.update")}
+        onChange={changed}
+      />
+      {isInPower && may("person.role") && (
         <RolePanel key={`role ${person.version}`} person={person} onChange={changed} />
       )}
       {seesLimits && (
@@ -85,27 +92,28 @@ function Shown({
           </div>
         </Panel>
       )}
-      <More person={person} isSelf={isSelf} onChange={changed} />
+      <More person={person} isSelf={isSelf} isInPower={isInPower} onChange={changed} />
     </Page>
   )
 }
 
 function NameAndGroups({
   person,
+  mayChange,
   onChange: changed,
 }: {
   readonly person: Person
+  readonly mayChange: boolean
   readonly onChange: () => void
 }): ReactNode {
   const { words } = useSpeech()
   const said = words.console.people.person
-  const { account, may } = useConsole()
+  const { account } = useConsole()
   const { groups: all, nameOf } = useGroups()
   const api = useApi()
   const task = useTask()
   const [name, setName] = useState(person.name)
   const [groups, setGroups] = useState<readonly string[]>(person.groups)
-  const mayChange = may("person.update")
   const differs = name.trim() !== person.name || !sameList(groups, person.groups)
   useUnsaved(differs)
   const others = all.filter(({ id }) => !groups.includes(id))
@@ -208,15 +216,19 @@ function NameAndGroups({
 function More({
   person,
   isSelf,
+  isInPower,
   onChange: changed,
 }: {
   readonly person: Person
   readonly isSelf: boolean
+  /** Whether this person does not stand above whoever looks, or beside them. */
+  readonly isInPower: boolean
   readonly onChange: () => void
 }): ReactNode {
   const { words } = useSpeech()
   const said = words.console.people.person
   const { account, may } = useConsole()
+  const mayChange = isInPower && may("person.update")
   const api = useApi()
   const task = useTask()
   const [asked, setAsked] = useState<"suspend" | "remove">()
@@ -236,7 +248,7 @@ function More({
     <Panel title={said.more}>
       <Problem refusal={task.refusal} />
       <div className="form-actions">
-        {person.status === "invited" && may("person.update") && (
+        {person.status === "invited" && mayChange && (
           <button
             type="button"
             className="button"
@@ -271,13 +283,13 @@ function More({
           <Icon of={Download} size={16} />
           {said.export}
         </button>
-        {!isSelf && may("person.update") && person.status === "active" && (
+        {!isSelf && mayChange && person.status === "active" && (
           <button type="button" className="button" onClick={() => setAsked("suspend")}>
             <Icon of={UserRoundX} size={16} />
             {said.suspend}
           </button>
         )}
-        {may("person.update") && person.status === "suspended" && (
+        {mayChange && person.status === "suspended" && (
           <button
             type="button"
             className="button"
@@ -288,7 +300,7 @@ function More({
             {said.restore}
           </button>
         )}
-        {!isSelf && may("person.remove") && (
+        {!isSelf && isInPower && may("person.remove") && (
           <button type="button" className="button" onClick={() => setAsked("remove")}>
             <Icon of={UserMinus} size={16} />
             {said.remove}

@@ -100,6 +100,7 @@ export const auditDe: typeof auditEn = {
     "provisioning.manage": "Verzeichnis geändert",
     "scim.token.create": "Token des Verzeichnisses angelegt",
     "scim.token.revoke": "Token des Verzeichnisses zurückgenommen",
+    "scim.refused": "Verzeichnis darf diese Person nicht ändern",
     "partner.issue": "Erklärung für einen Partner signiert",
     "billing.status": "Zahlungsstatus geändert",
   },

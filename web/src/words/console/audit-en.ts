@@ -98,6 +98,7 @@ export const auditEn = {
     "provisioning.manage": "Directory changed",
     "scim.token.create": "Directory token made",
     "scim.token.revoke": "Directory token taken back",
+    "scim.refused": "Directory may not change this person",
     "partner.issue": "Statement for a partner signed",
     "billing.status": "Payment status changed",
   },

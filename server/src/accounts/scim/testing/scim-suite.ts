@@ -357,19 +357,52 @@ export function scimSuite(name: string, open?: () => Promise<Storage>): void {
       expect((await ask("DELETE", `/Groups/${id}`)).status).toBe(204)
     })
 
-    test("SCM9: who is deactivated is signed out; the last owner stays", async () => {
+    test("SCM9: who is deactivated is signed out", async () => {
       const { town, ask } = await enter()
       await settle(town, "ada")
-      await settle(town, "owner", { role: "owner" })
       const off = (id: string): Promise<{ status: number }> =>
         ask("PATCH", `/Users/${id}`, {
           body: { Operations: [{ op: "replace", path: "active", value: false }] },
         })
       expect((await off("ada")).status).toBe(200)
       expect(town.asked).toEqual(["withdraw ada", "end sessions identity-ada", "turn out ada"])
-      expect((await off("owner")).status).toBe(400)
-      expect((await ask("DELETE", "/Users/owner")).status).toBe(409)
     })
+
+    test.for(["owner", "administrator"] as const)(
+      "SCM17: an %s is not suspended, let in again or deleted",
+      async (role) => {
+        const { town, ask } = await enter()
+        await settle(town, "first", { role: "owner" })
+        await settle(town, "chief", { role })
+        await settle(town, "out", { role, status: "suspended" })
+        const active = (value: boolean) => ({
+          body: { Operations: [{ op: "replace", path: "active", value }] },
+        })
+        const replaced = { body: { userName: "chief", displayName: "Chief", active: false } }
+        for (const answer of [
+          await ask("PATCH", "/Users/chief", active(false)),
+          await ask("PUT", "/Users/chief", replaced),
+          await ask("DELETE", "/Users/chief"),
+          await ask("PATCH", "/Users/out", active(true)),
+        ]) {
+          expect(answer).toMatchObject({ status: 403, body: { status: "403" } })
+        }
+        const { people, scim } = town.storage
+        expect(await people.read(town.account.id, "chief")).toMatchObject({
+          status: "active",
+          version: 1,
+        })
+        expect(await people.read(town.account.id, "out")).toMatchObject({ status: "suspended" })
+        expect(town.asked).toEqual([])
+        const refused = town.notes.filter(({ action }) => action === "scim.refused")
+        expect(refused.map(({ object }) => object.id)).toEqual(["chief", "chief", "chief", "out"])
+        expect(refused[0]).toMatchObject({ actor: { kind: "directory", name: "Directory" } })
+        const notices = await scim.listNotices(town.account.id)
+        expect(notices.map(({ code }) => code)).toEqual(Array(4).fill("SCIM_PERSON_PROTECTED"))
+        const renamed = { body: { userName: "chief", displayName: "Chief", active: true } }
+        expect((await ask("PUT", "/Users/chief", renamed)).status).toBe(200)
+      },
+    )
 
     test("SCM15: who was given a role and has not come yet keeps the address", async () => {
       const { town, ask } = await enter()

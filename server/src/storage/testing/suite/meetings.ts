@@ -2,7 +2,15 @@
 import { describe, expect, test } from "vitest"
 import { everyPage, type StoredMeeting } from "../../../accounts/index.ts"
 import type { Storage } from "../../storage.ts"
-import { aDescriptor, aMeeting, anAccount, anInvitation, type MeetingFacts } from "../records.ts"
+import {
+  aDescriptor,
+  aGroup,
+  aMeeting,
+  anAccount,
+  anInvitation,
+  aPerson,
+  type MeetingFacts,
+} from "../records.ts"
 import type { OpenStorage } from "../open-storage.ts"
 
 /** Meetings and descriptors. */
@@ -113,9 +121,15 @@ export function meetingSuite(open: OpenStorage): void {
     })
 
     test("STO10, STO18: pages of meetings by state and owner fit together, either end first", async () => {
-      const { accounts, meetings } = await open()
+      const { accounts, groups, meetings, people } = await open()
       const account = anAccount()
       await accounts.create(account)
+      await groups.create(aGroup(account))
+      await people.create(aPerson(account, { id: "u1", groups: ["staff"] }))
+      // Who administers something is not among the members of a group.
+      const chief = { id: "u2", groups: ["staff"], role: "administrator" } as const
+      await people.create(aPerson(account, chief))
+      const visibleTo = { person: "u3", groups: ["staff"] }
       const all = Array.from({ length: 12 }, (_none, number) =>
         aMeeting(account, {
           number,
@@ -138,6 +152,8 @@ export function meetingSuite(open: OpenStorage): void {
         [{ owner: "u1" }, [0, 3, 6, 9]],
         [{ owner: "u1", state: "past" }, [0, 3]],
         [{ owner: "u3" }, []],
+        [{ visibleTo }, [0, 3, 6, 9]],
+        [{ visibleTo: { ...visibleTo, person: "u2" }, state: "past" }, [0, 1, 2, 3]],
       ] as const
       for (const [filter, numbers] of cases) {
         const ids = numbers.map((number) => all[number]!.id)
