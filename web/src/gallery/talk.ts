@@ -28,7 +28,7 @@ export function encryptionOf(members: number): EncryptionView {
     endToEnd: true,
     epoch: 17,
     members,
-    code: ["48213", "90671", "33058", "71264"],
+    code: ["4821", "9067", "3305", "7126", "0948", "5573"],
   }
 }
 
@@ -88,9 +88,10 @@ export function troubled(state: MeetingState): MeetingState {
     ["open", "open"],
     ["no-key", "no-key"],
     ["wrong-key", "wrong-key"],
-    ["unencrypted", "open"],
+    ["open", "open"],
     ["no-transport", "no-transport"],
     ["open", "wrong-key"],
+    ["unencrypted", "unencrypted"],
   ]
   return withPeople(state, (person, index) => {
     if (index === 8 || index === 1) {

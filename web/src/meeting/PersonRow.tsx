@@ -66,8 +66,8 @@ export function PersonRow({
         />
       ) : (
         <div className="people-name">
-          <span>
-            {name}
+          <span className="people-called">
+            <span>{name}</span>
             <Kind person={person} />
           </span>
           <span className="small quiet">
@@ -79,22 +79,22 @@ export function PersonRow({
           </span>
         </div>
       )}
-      {!renaming && (
-        <>
-          {person.self && (
-            <button
-              ref={pencil}
-              type="button"
-              className="icon-button people-pin"
-              data-testid="rename"
-              aria-label={words.people.rename}
-              title={words.people.rename}
-              onClick={() => setRenaming(true)}
-            >
-              <Icon of={Pencil} size={16} />
-            </button>
-          )}
-          {!joining && (
+      {!renaming && !joining && (
+        <span className="people-end">
+          <span className="people-actions">
+            {person.self && (
+              <button
+                ref={pencil}
+                type="button"
+                className="icon-button people-pin"
+                data-testid="rename"
+                aria-label={words.people.rename}
+                title={words.people.rename}
+                onClick={() => setRenaming(true)}
+              >
+                <Icon of={Pencil} size={16} />
+              </button>
+            )}
             <button
               type="button"
               className="icon-button people-pin"
@@ -104,9 +104,9 @@ export function PersonRow({
             >
               <Icon of={pinned ? PinOff : Pin} size={16} />
             </button>
-          )}
-          {!joining && <States person={person} />}
-        </>
+          </span>
+          <States person={person} />
+        </span>
       )}
     </li>
   )
@@ -142,7 +142,11 @@ function States({ person }: { readonly person: PersonView }): ReactNode {
   const { reaction } = person
   return (
     <span className="people-states">
-      {reaction !== undefined && <span aria-hidden="true">{reaction}</span>}
+      {reaction !== undefined && (
+        <span className="people-reaction" aria-hidden="true">
+          {reaction}
+        </span>
+      )}
       {person.hand !== undefined && <Icon of={Hand} size={16} />}
       {!person.connected && <Icon of={Unplug} size={16} />}
       {trouble !== undefined && <Icon of={TROUBLE_SHAPES[trouble.kind]} size={16} />}

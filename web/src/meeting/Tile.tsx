@@ -36,6 +36,9 @@ export const TileBox = memo(function TileBox({
   const joining = isJoining(person)
   const source = kind === "screen" ? "screen" : "camera"
   const picture = !hidesPicture(person, source) && showsPicture(video) ? video : undefined
+  // Room enough to explain: no picture is in the way, and the words are no larger than the face.
+  const roomy = picture === undefined && rect.width >= 280 && rect.height >= 200
+  const nameless = joining && person.name === ""
   const muted = kind === "person" && !joining && isMuted(person)
   const reaction = kind === "person" ? person.reaction : undefined
   const speaking = kind === "person" && person.speaking && person.connected
@@ -88,9 +91,10 @@ export const TileBox = memo(function TileBox({
           ) : (
             <Avatar name={person.name} large={rect.height > 240} />
           )}
+          {trouble !== undefined && roomy && <TroubleNote trouble={trouble} explained />}
         </div>
       )}
-      <div className="tile-name">
+      <div className="tile-name" hidden={nameless}>
         {person.member === "recorder" && <Icon of={CircleDot} size={16} />}
         {person.member === "bot" && <Icon of={Bot} size={16} />}
         {muted && <Icon of={MicOff} size={16} />}
@@ -100,12 +104,7 @@ export const TileBox = memo(function TileBox({
         <span>{name}</span>
       </div>
       {!person.connected && <p className="tile-away">{words.meeting.away}</p>}
-      {trouble !== undefined && (
-        <TroubleNote
-          trouble={trouble}
-          explained={rect.width >= 300 && rect.height >= 200 && picture === undefined}
-        />
-      )}
+      {trouble !== undefined && !roomy && <TroubleNote trouble={trouble} />}
       {(hand !== undefined || reaction !== undefined) && (
         <p className="tile-marks" aria-hidden="true">
           {hand !== undefined && (
@@ -139,10 +138,10 @@ export const TileBox = memo(function TileBox({
 /** Why nothing is seen or heard: a shape and a few words, explained where there is room. */
 function TroubleNote({
   trouble,
-  explained,
+  explained = false,
 }: {
   readonly trouble: Trouble
-  readonly explained: boolean
+  readonly explained?: boolean
 }): ReactNode {
   const { words } = useSpeech()
   return (

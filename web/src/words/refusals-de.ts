@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { keysRefusalsDe } from "./keys-refusals-de.ts"
 import type { Facts, RefusalEntry } from "./refusal-words.ts"
 import type { RefusalKey } from "./refusals-en.ts"
 
@@ -117,6 +118,7 @@ const ownFault = {
 }
 
 export const refusalsDe: Readonly<Record<RefusalKey, RefusalEntry>> = {
+  ...keysRefusalsDe,
   GUARD_CLOCK: {
     title: "Eine Uhr geht falsch",
     what: say(
@@ -330,6 +332,7 @@ export const refusalsDe: Readonly<Record<RefusalKey, RefusalEntry>> = {
     todo: "Waren Sie das nicht, bitten Sie sofort um einen neuen Link: Wer ihn hat, kann ihn benutzen.",
   },
   SESSION_BAD_MESSAGE: ownFault,
+  SESSION_NOT_GREETED: ownFault,
   SESSION_NOT_JOINED: ownFault,
   SESSION_ALREADY_JOINED: ownFault,
   SESSION_TOO_FAST: ownFault,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { keysRefusalsEn } from "./keys-refusals-en.ts"
 import type { Facts, RefusalEntry } from "./refusal-words.ts"
 
 const newLink = "Ask the person who invited you for a new invitation link."
@@ -109,6 +110,7 @@ const ownFault = {
 }
 
 export const refusalsEn = {
+  ...keysRefusalsEn,
   GUARD_CLOCK: {
     title: "A clock is wrong",
     what: say(
@@ -321,6 +323,7 @@ export const refusalsEn = {
     todo: "If that was not you, ask for a new link at once: whoever has the link can use it.",
   },
   SESSION_BAD_MESSAGE: ownFault,
+  SESSION_NOT_GREETED: ownFault,
   SESSION_NOT_JOINED: ownFault,
   SESSION_ALREADY_JOINED: ownFault,
   SESSION_TOO_FAST: ownFault,

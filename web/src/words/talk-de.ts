@@ -50,7 +50,8 @@ export const talkDe: typeof talkEn = {
         one: `${count} Mitglied hat die Schlüssel`,
         other: `${count} Mitglieder haben die Schlüssel`,
       }),
-    membersHint: "Das sind alle in der Liste der Personen, bei denen nicht „Kommt dazu“ steht.",
+    membersHint:
+      "Alle in der Liste der Personen außer denen, bei denen „Kommt dazu“ steht. Aufzeichnungen und Bots sind gekennzeichnet.",
     suites: "Geltende Verfahren",
     keyAgreement: "Vereinbarung der Schlüssel (MLS)",
     frames: "Bild und Ton (SFrame)",
@@ -74,7 +75,7 @@ export const talkDe: typeof talkEn = {
       "no-transport": "Keine Verbindung",
     },
     troubleText: {
-      joining: "Eingelassen, aber bisher ohne Schlüssel der Besprechung. Es wird nichts gezeigt.",
+      joining: "Eingelassen; die Schlüssel der Besprechung fehlen noch.",
       "no-key": "Es ist mit einem Schlüssel versiegelt, der hier noch nicht angekommen ist.",
       "wrong-key": "Es öffnet sich nicht mit dem Schlüssel, den es nennt, und wird verworfen.",
       unencrypted: "Es kam ohne Siegel an und wird nicht gezeigt.",

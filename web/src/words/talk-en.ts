@@ -52,7 +52,8 @@ export const talkEn = {
         one: `${count} member holds the keys`,
         other: `${count} members hold the keys`,
       }),
-    membersHint: "They are the people in the list of people that are not marked as joining.",
+    membersHint:
+      "Everybody in the list of people but who is marked as joining. A recorder or a bot is marked as one.",
     suites: "Suites in force",
     keyAgreement: "Agreement on keys (MLS)",
     frames: "Picture and sound (SFrame)",
@@ -76,7 +77,7 @@ export const talkEn = {
       "no-transport": "No connection",
     },
     troubleText: {
-      joining: "Let in, but without a key of the meeting until now. Nothing is shown.",
+      joining: "Let in, and waiting for the keys of the meeting.",
       "no-key": "It is sealed with a key that has not arrived here yet.",
       "wrong-key": "It does not open with the key that it names, and is dropped.",
       unencrypted: "It came without a seal and is not shown.",
