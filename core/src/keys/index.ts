@@ -23,6 +23,7 @@ export {
   type Received,
   type RefusedAdd,
   type Removal,
+  SUITE,
 } from "./group/index.ts"
 export {
   type Aead,
