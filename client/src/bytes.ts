@@ -5,9 +5,16 @@
  * @module
  */
 
+const PIECE_BYTES = 8_192
+
 /** Encodes bytes as base64url without padding. */
 export function encodeBase64url(bytes: Uint8Array): string {
-  const text = btoa(String.fromCharCode(...bytes))
+  let binary = ""
+  // In pieces, since a call takes only so many arguments.
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + PIECE_BYTES))
+  }
+  const text = btoa(binary)
   return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")
 }
 
@@ -24,7 +31,12 @@ export function decodeBase64url(text: string): Uint8Array | undefined {
   return encodeBase64url(bytes) === text ? bytes : undefined
 }
 
+/** Makes random bytes. */
+export function randomBytes(length: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(length))
+}
+
 /** Makes 128 random bits as 22 characters of base64url: nonces and session ids. */
 export function randomText(): string {
-  return encodeBase64url(crypto.getRandomValues(new Uint8Array(16)))
+  return encodeBase64url(randomBytes(16))
 }

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The agent of one member's keys: agrees on them through {@link Delivery}, hands them to
+ * whoever seals frames, carries what people say, changes the keys in time, and notices
+ * when nobody is heard any more. It needs nothing of a browser: it runs in a worker, or
+ * in the thread of a program.
+ *
+ * @module
+ */
+import { meetingCode, type MeetingGroup, type OwnEpoch, SUITE, suiteOf } from "@landmoot/core/keys"
+import {
+  type Content,
+  contentSchema,
+  type KeysItem,
+  type KeysRequest,
+} from "@landmoot/core/protocol"
+import type { Jws } from "@landmoot/core/signed"
+import { encodeBase64url } from "../bytes.ts"
+import { Admission, type CredentialCache } from "./admission.ts"
+import type { Clock } from "./clock.ts"
+import type { Said, Utterance } from "./conversation.ts"
+import { Delivery, type GroupChange, type Spoken } from "./delivery.ts"
+import { ALIVE_LEAVES, ALIVE_MS, type Contact, contactOf, rotationAge } from "./liveness.ts"
+import { type OwnProfile, Profiles } from "./profiles.ts"
+import { ProfileRepeater } from "./repeater.ts"
+import { type AgentSettings, type Trust, TrustHolder } from "./trust.ts"
+import { type KeysView, type MemberView, NO_KEYS } from "./view.ts"
+
+/** The suite that seals frames. */
+const FRAMES_SUITE = suiteOf(4)
+/** The names in force, as MLS and SFrame register them. */
+const SUITES = { mls: SUITE, sframe: FRAMES_SUITE.name }
+/** RFC 9605, section 5.2. */
+const BASE_KEY_LABEL = "SFrame 1.0 Base Key"
+
+/** How often the agent looks whether something is due. */
+const TICK_MS = 1_000
+/** How much later each next leaf puts in what the lowest one should have. */
+const STAGGER_MS = 2_000
+
+/** What the agent needs, and whom it tells. */
+export interface AgentPorts {
+  readonly clock: Clock
+  /** Asks the seat. @throws CodedError */
+  ask(request: KeysRequest): Promise<readonly KeysItem[]>
+  /** Gets the home's statement that a leaf key, base64url, is one's own. @throws CodedError */
+  certify(key: string): Promise<Jws>
+  /** The key of a new epoch, for whoever seals frames; undefined: there is none any more. */
+  frames(epoch: OwnEpoch | undefined): void
+  changed(view: KeysView): void
+  said(said: Said): void
+  /** It goes on no longer, by this code. Nothing follows. */
+  stopped(code: string): void
+  /** Credentials that others in this process have verified. */
+  readonly cache?: CredentialCache | undefined
+}
+
+/** One member's keys. Owns its timers and secrets; `close()` ends both. */
+export class KeyAgent {
+  readonly #settings: AgentSettings
+  readonly #ports: AgentPorts
+  readonly #trust: TrustHolder
+  readonly #admission: Admission
+  readonly #delivery: Delivery
+  readonly #profiles: Profiles
+  readonly #repeater: ProfileRepeater
+  #members: readonly MemberView[] = []
+  /** Those of the epoch before, whose last words may still arrive. */
+  #before: readonly MemberView[] = []
+  #own: OwnProfile | undefined
+  /** The leaf key that one's profile was last signed with. */
+  #introduced: string | undefined
+  #contact: Contact = "sure"
+  #code: readonly string[] = []
+  #lastWord = 0
+  #lastAlive = 0
+  #epochSince = 0
+  #outdatedSince: number | undefined
+  #mediaFlows = false
+  #malformed = 0
+  #closed = false
+  #stopTick: () => void
+
+  constructor(settings: AgentSettings, ports: AgentPorts) {
+    const { clock } = ports
+    this.#settings = settings
+    this.#ports = ports
+    this.#trust = new TrustHolder(settings.trust, clock)
+    this.#admission = new Admission({ trust: this.#trust, clock, cache: ports.cache })
+    this.#profiles = new Profiles(settings.trust.meeting)
+    this.#delivery = new Delivery({
+      clock,
+      admission: this.#admission,
+      ask: async (request) => await ports.ask(request),
+      certify: async (key) => await ports.certify(key),
+      changed: this.#changed,
+      word: () => {
+        this.#lastWord = clock.now()
+      },
+      heard: this.#heard,
+      stopped: this.#stop,
+    })
+    this.#repeater = new ProfileRepeater(clock, async () => {
+      const keys = new Set(this.#members.map(({ key }) => key))
+      for (const content of profileMessages(this.#profiles.signedBy(keys)))
+        await this.#tell(content)
+    })
+    this.#stopTick = clock.after(TICK_MS, this.#tick)
+  }
+
+  /** How the keys stand now. */
+  get view(): KeysView {
+    const group = this.#delivery.group
+    const refused = this.#delivery.refused + this.#profiles.refused + this.#malformed
+    if (group === undefined) return { ...NO_KEYS, refused }
+    return {
+      phase: this.#contact === "sure" ? "on" : "doubtful",
+      members: this.#members,
+      group: {
+        id: encodeBase64url(group.groupId),
+        epoch: group.epoch,
+        ownLeaf: group.ownLeaf,
+        suites: SUITES,
+        code: this.#code,
+      },
+      refused,
+    }
+  }
+
+  /** Makes the leaf key and has it certified; may begin before the session is there. */
+  async prepare(): Promise<void> {
+    await this.#delivery.prepare()
+  }
+
+  /** A session is there: the first, or another after a break or a move. */
+  async begin(): Promise<void> {
+    await this.#delivery.begin()
+  }
+
+  /** Takes in what the seat tells, in the order of the calls. */
+  async take(item: KeysItem): Promise<void> {
+    await this.#delivery.take(item)
+  }
+
+  /** Takes what the guard has admitted by now. */
+  trust(trust: Trust): void {
+    this.#trust.set(trust)
+  }
+
+  /** Whether sound or picture of anybody arrives. */
+  media(flows: boolean): void {
+    // From silence to sound the wait for a word begins anew.
+    if (flows && !this.#mediaFlows) this.#lastWord = this.#ports.clock.now()
+    this.#mediaFlows = flows
+  }
+
+  /** Says what one calls oneself, and whether one raises a hand. */
+  async describe(profile: OwnProfile): Promise<void> {
+    this.#own = profile
+    this.#introduced = undefined
+    await this.#introduce()
+  }
+
+  /** Says something to all members. @throws AgentError `KEYS_NOT_SENT` */
+  async say(content: Utterance): Promise<void> {
+    await this.#delivery.say(encodeContent(content))
+  }
+
+  /** Forgets all keys and stops. Idempotent. */
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#stopTick()
+    this.#repeater.close()
+    this.#delivery.close()
+    this.#ports.frames(undefined)
+  }
+
+  readonly #stop = (code: string): void => {
+    if (this.#closed) return
+    this.close()
+    this.#ports.stopped(code)
+  }
+
+  readonly #changed = async (
+    group: MeetingGroup | undefined,
+    change: GroupChange,
+  ): Promise<void> => {
+    if (this.#closed) return
+    const { clock, frames } = this.#ports
+    const now = clock.now()
+    this.#epochSince = now
+    this.#lastWord = now
+    if (group === undefined) {
+      this.#members = []
+      this.#before = []
+      this.#introduced = undefined
+      frames(undefined)
+      this.#tellView()
+      return
+    }
+    const { epoch, ownLeaf } = group
+    frames({
+      meeting: this.#settings.trust.meeting,
+      epoch,
+      baseKey: group.export(BASE_KEY_LABEL, new Uint8Array(), FRAMES_SUITE.keyBytes),
+      ownLeaf,
+      // Whoever was put out must not hear another word; whoever came in can wait a moment.
+      switch: change.removed.length > 0 ? "now" : "soon",
+    })
+    this.#code = meetingCode(group.epochAuthenticator)
+    const members = await this.#membersOf(group)
+    this.#before = this.#members
+    this.#members = members
+    this.#tellView()
+    this.#repeater.grew(this.#rank(change.added), change.added, this.#members.length)
+    void this.#introduce().catch(() => undefined)
+  }
+
+  async #membersOf(group: MeetingGroup): Promise<readonly MemberView[]> {
+    return await Promise.all(
+      group.members.map(async (member) => {
+        const { leaf, signatureKey: key } = member
+        const { participant, kind } = await this.#admission.memberOf(member)
+        return this.#named({ leaf, participant, kind, key, self: leaf === group.ownLeaf, name: "" })
+      }),
+    )
+  }
+
+  #named(member: MemberView): MemberView {
+    const profile = this.#profiles.of(member.participant)
+    const { hand: _, ...rest } = member
+    return {
+      ...rest,
+      name: profile?.name ?? "",
+      ...(profile?.hand === undefined ? {} : { hand: profile.hand * 1000 }),
+    }
+  }
+
+  /** How many leaves are below one's own, without these. */
+  #rank(without: readonly number[] = []): number {
+    const own = this.#delivery.group?.ownLeaf ?? 0
+    return this.#members.filter(({ leaf }) => leaf < own && !without.includes(leaf)).length
+  }
+
+  /** What a member said; the bytes may come from an attacker among them. */
+  readonly #heard = async ({ leaf, epoch, content: bytes }: Spoken): Promise<void> => {
+    const then = epoch === this.#delivery.group?.epoch ? this.#members : this.#before
+    const member = then.find((one) => one.leaf === leaf)
+    const content = decodeContent(bytes)
+    if (member === undefined || content === undefined) {
+      this.#malformed += 1
+      return
+    }
+    switch (content.kind) {
+      case "alive":
+        return
+      case "profiles": {
+        this.#repeater.heard(content.profiles.length, leaf < (this.#delivery.group?.ownLeaf ?? 0))
+        const owners = new Map(this.#members.map(({ key, participant }) => [key, participant]))
+        const changed = await this.#profiles.hear(content.profiles, (key) => owners.get(key))
+        if (changed) this.#rename()
+        return
+      }
+      case "chat":
+      case "chat-edit":
+      case "chat-delete":
+      case "reaction":
+        this.#ports.said({
+          participant: member.participant,
+          content,
+          at: this.#ports.clock.now(),
+        })
+    }
+  }
+
+  #rename(): void {
+    this.#members = this.#members.map((member) => this.#named(member))
+    this.#tellView()
+  }
+
+  /** Says one's profile if this leaf has not said it yet. */
+  async #introduce(): Promise<void> {
+    const { leaf, group } = this.#delivery
+    const profile = this.#own
+    if (leaf === undefined || group === undefined || profile === undefined) return
+    const key = leaf.key.publicKey
+    if (this.#introduced === key) return
+    this.#introduced = key
+    const { participant } = this.#settings
+    const now = Math.floor(this.#ports.clock.now() / 1000)
+    const jws = await this.#profiles.sign(profile, { key: leaf.signer, participant, now })
+    this.#rename()
+    await this.#tell({ kind: "profiles", profiles: [jws] })
+  }
+
+  /** Says something if there is anybody to hear it. */
+  async #tell(content: Content): Promise<void> {
+    if (this.#members.length < 2) return
+    await this.#delivery.say(encodeContent(content))
+  }
+
+  readonly #tick = (): void => {
+    if (this.#closed) return
+    this.#stopTick = this.#ports.clock.after(TICK_MS, this.#tick)
+    const group = this.#delivery.group
+    if (group === undefined) return
+    this.#judgeContact()
+    if (this.#closed) return
+    this.#keepAlive()
+    this.#renew(group)
+  }
+
+  #judgeContact(): void {
+    const contact = contactOf({
+      now: this.#ports.clock.now(),
+      lastWord: this.#lastWord,
+      epochSince: this.#epochSince,
+      mediaFlows: this.#mediaFlows,
+      others: this.#members.length > 1,
+    })
+    if (contact === this.#contact) return
+    this.#contact = contact
+    if (contact === "silent") this.#stop("KEYS_SILENT")
+    else this.#tellView()
+  }
+
+  #keepAlive(): void {
+    const now = this.#ports.clock.now()
+    if (this.#rank() >= ALIVE_LEAVES || now - this.#lastAlive < ALIVE_MS) return
+    this.#lastAlive = now
+    // One that is lost is followed by the next.
+    this.#tell({ kind: "alive" }).catch(() => undefined)
+  }
+
+  /** Changes keys that are old, and puts in what the guard has admitted since. */
+  #renew(group: MeetingGroup): void {
+    const now = this.#ports.clock.now()
+    const outdated = this.#admission.isOutdated(group)
+    this.#outdatedSince = outdated ? (this.#outdatedSince ?? now) : undefined
+    const rank = this.#rank()
+    const due =
+      now - this.#epochSince >= rotationAge(rank) ||
+      (this.#outdatedSince !== undefined && now - this.#outdatedSince >= rank * STAGGER_MS)
+    if (due && !this.#delivery.committing) void this.#delivery.commit()
+  }
+
+  #tellView(): void {
+    if (!this.#closed) this.#ports.changed(this.view)
+  }
+}
+
+/** The longest list of profiles in one message, in characters. */
+const MAX_PROFILES_LENGTH = 96_000
+
+/** Profiles, in as few messages as hold them. */
+export function profileMessages(profiles: readonly Jws[]): readonly Content[] {
+  const lists: Jws[][] = []
+  let length = Number.POSITIVE_INFINITY
+  for (const jws of profiles) {
+    length += jws.length + 3
+    const list = lists.at(-1)
+    if (list === undefined || length > MAX_PROFILES_LENGTH) {
+      lists.push([jws])
+      length = jws.length
+    } else list.push(jws)
+  }
+  return lists.map((list) => ({ kind: "profiles", profiles: list }))
+}
+
+function encodeContent(content: Content): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(content))
+}
+
+/** Reads what a member said. May come from an attacker. @returns undefined if it is nothing of ours */
+function decodeContent(bytes: Uint8Array): Content | undefined {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+    return contentSchema.safeParse(JSON.parse(text)).data
+  } catch {
+    // The caller counts it; there is nobody to be told.
+    return undefined
+  }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+export type { CredentialCache } from "./admission.ts"
+export { Conversation, REACTION_MS, type Said, type Utterance } from "./conversation.ts"
+export { AgentError, type AgentErrorCode, codeOf, KeysRefusal } from "./errors.ts"
+export type { FramesPort, Keys, KeysOwner, OpenKeys } from "./keys.ts"
+export { openLocalKeys } from "./local.ts"
+export { openWorkerKeys } from "./port.ts"
+export type { OwnProfile } from "./profiles.ts"
+export type { AgentSettings, Trust } from "./trust.ts"
+export { type KeysView, type MemberView, NO_KEYS } from "./view.ts"
