@@ -89,7 +89,7 @@ describe.skipIf(unsupported)("a node without evidence that alone has room", () =
     keys = join(landmoot.directory, "keys", "nodes", ROOMY, "node-1")
     await landmoot.deployment.supervisor.kill(ROOMY)
     for (const region of [HOME, SECOND]) {
-      expect(await crowd.join({ link: link(), name: "First", region })).toMatchObject({
+      expect(await crowd.join({ link: link(), region })).toMatchObject({
         ok: true,
         media: region,
       })
@@ -141,7 +141,7 @@ describe.skipIf(unsupported)("a node without evidence that alone has room", () =
   async function expectRefusals(): Promise<void> {
     const { crowd, link, network } = world
     for (const region of [HOME, SECOND]) {
-      expect(await crowd.join({ link: link(), name: "Late", region })).toEqual(FULL)
+      expect(await crowd.join({ link: link(), region })).toEqual(FULL)
     }
     const { received, sent } = await network.counters(ROOMY)
     // It was there and could be spoken with.
@@ -204,7 +204,7 @@ describe.skipIf(unsupported)("a node without evidence that alone has room", () =
       await writeFile(file, honest ?? "")
       await writeFile(authority, authorityKey ?? "")
       await supervisor.start(ROOMY, config)
-      expect(await crowd.join({ link: link(), name: "Late", region: HOME })).toMatchObject({
+      expect(await crowd.join({ link: link(), region: HOME })).toMatchObject({
         ok: true,
         gateway: HOME,
         media: ROOMY,
@@ -230,14 +230,14 @@ describe.skipIf(unsupported)("overload", () => {
     const seated: string[] = []
     for (const region of [HOME, HOME, SECOND, SECOND]) {
       const own = link()
-      const outcome = await crowd.join({ link: own, name: "Early", region })
+      const outcome = await crowd.join({ link: own, region })
       expect(outcome).toMatchObject({ ok: true, media: region })
       seated.push(own)
     }
     const crush = async (): Promise<readonly unknown[]> =>
       await Promise.all(
         [HOME, SECOND, HOME, SECOND, HOME, SECOND].map(
-          async (region) => await crowd.join({ link: link(), name: "Late", region }),
+          async (region) => await crowd.join({ link: link(), region }),
         ),
       )
     expect(new Set((await crush()).map((one) => JSON.stringify(one)))).toEqual(
@@ -254,12 +254,12 @@ describe.skipIf(unsupported)("overload", () => {
     expect(new Set(codes(await crush()))).toEqual(new Set(["NO_CAPACITY_IN_ALLOWED_REGIONS"]))
     // Those who were there get no place elsewhere either.
     for (const own of seated.slice(2)) {
-      const outcome = await crowd.join({ link: own, name: "Early", region: SECOND })
+      const outcome = await crowd.join({ link: own, region: SECOND })
       expect(outcome).toEqual(FULL)
     }
     // The region that is left goes on serving as many as it can.
     await crowd.leave(seated[0] ?? "")
-    expect(await crowd.join({ link: link(), name: "Late", region: SECOND })).toMatchObject({
+    expect(await crowd.join({ link: link(), region: SECOND })).toMatchObject({
       ok: true,
       gateway: HOME,
       media: HOME,

@@ -158,7 +158,7 @@ describe.skipIf(process.platform !== "linux")("a private region", () => {
     expect(written).toMatchObject({ status: 200, body: { kind: "written" } })
     const { meeting, links } = await meet(owner, { ceiling: { include: [region] } })
     expect(meeting.regions.map(({ id }) => id)).toEqual([region])
-    const client = await ProtocolClient.join({ link: links[0]?.link ?? "", name: "Mei", region })
+    const client = await ProtocolClient.join({ link: links[0]?.link ?? "", region })
     expect([client.gateway.region, client.media.region]).toEqual([region, region])
     await client.leave()
   }, 60_000)
@@ -213,7 +213,7 @@ describe.skipIf(process.platform !== "linux")("a private region", () => {
         })
       ).status
     await expect.poll(starts, PATIENCE).toBeGreaterThanOrEqual(400)
-    const client = await ProtocolClient.join({ link: links[0]?.link ?? "", name: "Mei", region })
+    const client = await ProtocolClient.join({ link: links[0]?.link ?? "", region })
     expect([client.gateway.region, client.media.region]).toEqual([HOME, HOME])
     await client.leave()
     expect((await shown())?.state).toBe("ended")

@@ -53,7 +53,6 @@ const RTP_CAPABILITIES = {
 /** Who joins, and how. */
 export interface ProtocolJoin {
   readonly link: string
-  readonly name: string
   /** The region whose gateway is tried first. */
   readonly region?: string | undefined
 }
@@ -89,7 +88,7 @@ export class ProtocolClient {
    * `NO_CAPACITY_IN_ALLOWED_REGIONS` also if no allowed gateway answers.
    */
   static async join(
-    { link, name, region }: ProtocolJoin,
+    { link, region }: ProtocolJoin,
     onEvent: (event: ClientEvent) => void = () => {},
   ): Promise<ProtocolClient> {
     const invitation = parseInvitation(link)
