@@ -109,7 +109,7 @@ export function ChatComposer({
           <Icon of={draft.kind === "edit" ? Check : SendHorizontal} />
         </button>
       </div>
-      <p id={id} className="hint chat-hint">
+      <p id={id} className="hint chat-hint" data-plain={(canSend && left >= SAY_LEFT) || undefined}>
         {!canSend ? words.chat.waiting : left < SAY_LEFT ? words.chat.long(left) : words.chat.hint}
       </p>
     </form>

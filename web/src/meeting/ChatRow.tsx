@@ -27,6 +27,7 @@ export const ChatRow = memo(
     return (
       <li
         className="chat-row"
+        tabIndex={-1}
         data-testid="chat-message"
         data-self={message.self || undefined}
         data-first={first || undefined}

@@ -61,6 +61,7 @@ export function EncryptionPanel({
             </ul>
           </section>
         )}
+        {view.suites.length > 0 && <Technical view={view} />}
         <section aria-labelledby="encryption-limits">
           <h3 id="encryption-limits">{words.encryption.limits}</h3>
           <ul className="encryption-limits">
@@ -70,7 +71,6 @@ export function EncryptionPanel({
           </ul>
           <p className="hint">{words.encryption.docs}</p>
         </section>
-        {view.suites.length > 0 && <Technical view={view} />}
       </div>
     </>
   )

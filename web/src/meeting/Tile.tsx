@@ -95,7 +95,12 @@ export const TileBox = memo(function TileBox({
         </div>
       )}
       <div className="tile-name" hidden={nameless}>
-        {person.member === "recorder" && <Icon of={CircleDot} size={16} />}
+        {person.member === "recorder" && (
+          <>
+            <Icon of={CircleDot} size={16} />
+            <strong>{words.people.recorder}</strong>
+          </>
+        )}
         {person.member === "bot" && <Icon of={Bot} size={16} />}
         {muted && <Icon of={MicOff} size={16} />}
         {speaking && <Icon of={AudioLines} size={16} />}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What somebody is writing: a message, an answer or a change of their own. Rules
- * CD10 to CD13 of `../SPEC.md`.
+ * WR1 to WR3 of `../SPEC.md`.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest"
+import { NO_KEYS } from "../gallery/talk.ts"
 import { meetingOf, person, video } from "../testing/meeting-state.ts"
 import { initialsOf } from "../ui/initials.ts"
 import { speechIn } from "../words/speech.ts"
@@ -97,6 +98,31 @@ test("MM5: comings, goings, shares and one's own changes are announced", () => {
   expect(say([[a]], [[a], { screen: "on" }])).toEqual(["You share your screen"])
   expect(say([[a], { phase: "reconnecting" }], [[a]])).toEqual(["Connected again"])
   expect(say([[a, b]], [[a, b]])).toEqual([])
+})
+
+test("MM11: hands, messages and the state of encryption are announced, too", () => {
+  const say = (before: Parameters<typeof meetingOf>, after: Parameters<typeof meetingOf>) =>
+    announcements(meetingOf(...before), meetingOf(...after), speech)
+  const [a, b] = [person("a"), person("b")]
+  expect(say([[a, b]], [[a, { ...b, hand: 1 }]])).toEqual(["B raised a hand"])
+  expect(say([[a, { ...b, hand: 1 }]], [[a, b]])).toEqual([])
+  expect(say([[a, b]], [[{ ...a, hand: 1 }, b]])).toEqual(["Your hand is raised"])
+  const { participant, name } = b
+  const message = { id: "1", participant, name, self: false, text: "hi", edited: false, at: 0 }
+  expect(say([[a, b]], [[a, b], { chat: [message] }])).toEqual(["B: hi"])
+  expect(say([[a], { encryption: NO_KEYS }], [[a]])).toEqual([
+    speech.words.encryption.claims.announced,
+  ])
+})
+
+test("MM12: who comes is announced by name, as soon as the name is known", () => {
+  const say = (before: Parameters<typeof meetingOf>, after: Parameters<typeof meetingOf>) =>
+    announcements(meetingOf(...before), meetingOf(...after), speech)
+  const [a, b] = [person("a"), person("b")]
+  const nameless = { ...b, name: "" }
+  expect(say([[a]], [[a, nameless]])).toEqual([])
+  expect(say([[a, nameless]], [[a, b]])).toEqual(["B joined"])
+  expect(say([[a, nameless]], [[a]])).toEqual([])
 })
 
 test("MM6: no sound, or paused sound, is muted", () => {
