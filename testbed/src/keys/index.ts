@@ -2,3 +2,4 @@
 export { Guest, joinRequest, newSession, papersOf, type Ticket, ticketOf } from "./guest.ts"
 export { type HeldMeeting, Host, type Invited } from "./host.ts"
 export { Wire } from "./wire.ts"
+export { Member, type MemberOptions } from "./member.ts"
