@@ -12,6 +12,7 @@
 import type { ConsumerOffer, PreferredLayers } from "@landmoot/core/protocol"
 import type { types } from "mediasoup-client"
 import type { Ask } from "../signalling/index.ts"
+import type { FramePort } from "./frames.ts"
 import { layerFor, sameLayers, type ShownSize, spatialLayersOf } from "./layers.ts"
 
 /** A track that somebody else sends. */
@@ -41,6 +42,7 @@ export interface ReceivedView {
 export interface ReceivingOptions {
   readonly transport: types.Transport
   readonly ask: Ask
+  readonly frames: FramePort | undefined
   readonly onChange: () => void
   /** Device pixels per CSS pixel, now. */
   readonly pixelRatio: () => number
@@ -93,8 +95,7 @@ export class Receiving {
     for (const [producer, { consumer }] of this.#received) {
       if (this.#offered.has(producer)) continue
       gone = true
-      consumer.close()
-      this.#received.delete(producer)
+      this.#close(producer, consumer)
     }
     if (gone) this.#options.onChange()
   }
@@ -108,8 +109,7 @@ export class Receiving {
   closed(consumerId: string): void {
     for (const [producer, { consumer }] of this.#received) {
       if (consumer.id !== consumerId) continue
-      consumer.close()
-      this.#received.delete(producer)
+      this.#close(producer, consumer)
       this.#options.onChange()
     }
   }
@@ -160,15 +160,19 @@ export class Receiving {
 
   /** Has the browser receive them, all in one negotiation. */
   async #take(offers: readonly ConsumerOffer[], running: boolean): Promise<void> {
-    const { transport, onChange } = this.#options
+    const { transport, frames, onChange } = this.#options
     for (const { producer } of offers) this.#pending.add(producer)
     const taken = offers.map(async ({ id, producer, kind, rtpParameters }) => {
+      // The library validates them and throws on anything malformed.
+      const parameters = rtpParameters as types.RtpParameters
       const consumer = await transport.consume({
         id,
         producerId: producer,
         kind,
-        // The library validates them and throws on anything malformed.
-        rtpParameters: rtpParameters as types.RtpParameters,
+        rtpParameters: parameters,
+        onRtpReceiver: (receiver) => {
+          frames?.opening(receiver, { producer, codecs: parameters.codecs })
+        },
       })
       // Replaced by a newer consumer, or gone before the browser was ready.
       this.#received.get(producer)?.consumer.close()
@@ -184,6 +188,12 @@ export class Receiving {
     await Promise.allSettled(taken)
     for (const { producer } of offers) this.#pending.delete(producer)
     if (offers.length > 0) onChange()
+  }
+
+  #close(producer: string, consumer: types.Consumer): void {
+    consumer.close()
+    this.#received.delete(producer)
+    this.#options.frames?.gone(producer)
   }
 
   /** Starts, pauses and sizes one consumer as wished. */

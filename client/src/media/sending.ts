@@ -10,6 +10,7 @@ import type { types } from "mediasoup-client"
 import type { Ask } from "../signalling/index.ts"
 import { encodingFor } from "./encodings.ts"
 import { MediaError } from "./errors.ts"
+import type { FramePort } from "./frames.ts"
 
 interface Sent {
   readonly producer: types.Producer
@@ -32,6 +33,7 @@ export interface SendingOptions {
   readonly transport: types.Transport
   readonly device: types.Device
   readonly ask: Ask
+  readonly frames: FramePort | undefined
   readonly onChange: () => void
 }
 
@@ -82,7 +84,9 @@ export class Sending {
       this.#options.onChange()
       return
     }
-    const { transport, device } = this.#options
+    const { transport, device, frames } = this.#options
+    const { codecs = [] } = device.sendRtpCapabilities
+    const encoding = encodingFor(source, track, codecs)
     const ticket = crypto.randomUUID()
     const id = Promise.withResolvers<string>()
     // Whoever awaits it hears of a failure; nobody has to.
@@ -92,8 +96,15 @@ export class Sending {
     try {
       producer = await transport.produce({
         track,
-        ...encodingFor(source, track, device.sendRtpCapabilities.codecs ?? []),
+        ...encoding,
         stopTracks: false,
+        onRtpSender: (sender) => {
+          const able = codecs.filter(({ kind }) => kind === track.kind)
+          frames?.sealing(sender, {
+            source,
+            codecs: encoding.codec === undefined ? able : [encoding.codec],
+          })
+        },
         appData: { source, paused, ticket },
       })
     } catch (error) {

@@ -6,10 +6,12 @@ import { GatewayTwin, openSocketTo } from "../testing/gateway-twin.ts"
 import { originOf, PARIS, transportOffer } from "../testing/world.ts"
 import { MediaError } from "./errors.ts"
 import { MediaSession } from "./session.ts"
+import { FramesTwin } from "./testing/frames-twin.ts"
 import { consumerParameters, prepareDeviceTwin, trackTwin } from "./testing/device-twin.ts"
 
 let gateway: GatewayTwin
 let session: MediaSession
+let frames: FramesTwin
 /** Thrown instead of asking, while set. */
 let broken: Error | undefined
 
@@ -31,11 +33,13 @@ beforeEach(async () => {
     return await channel.ask(kind, body, options)
   }
   const { device } = await prepareDeviceTwin()
+  frames = new FramesTwin()
   session = new MediaSession({
     device,
     send: transportOffer(PARIS),
     receive: transportOffer(PARIS),
     ask,
+    frames,
     onChange: () => undefined,
     onState: () => undefined,
     onRefused: () => undefined,
@@ -83,6 +87,8 @@ const said = (): readonly string[] =>
       case "close-consumer":
       case "restart-ice":
       case "leave":
+      case "credential":
+      case "keys":
         return request.kind
     }
   })
@@ -256,5 +262,31 @@ describe("sending", () => {
     const work = session.sending.send("camera", trackTwin("video"), false)
     await expect(work).rejects.toBeInstanceOf(MediaError)
     expect(session.stateOf("send")).toBe("closed")
+  })
+})
+
+describe("encryption", () => {
+  test("CR9: every track that is sent is handed over with its source and codec", async () => {
+    await session.sending.send("microphone", trackTwin("audio"), false)
+    await session.sending.send("camera", trackTwin("video"), true)
+    const told = frames.sealed.map(({ source, codecs }) => [source, codecs[0]?.mimeType])
+    expect(told).toEqual([
+      ["microphone", "audio/opus"],
+      ["camera", "video/VP8"],
+    ])
+  })
+
+  test("CR9: every track that is received is handed over, and told of when it is gone", async () => {
+    const { receiving } = session
+    receiving.offer([producer("a1"), producer("v1")])
+    await session.begin([offer("a1")])
+    const told = frames.opened.map(({ producer: id, codecs }) => [id, codecs[0]?.mimeType])
+    expect(told).toEqual([
+      ["a1", "audio/opus"],
+      ["v1", "video/VP8"],
+    ])
+    receiving.closed("c-a1")
+    receiving.offer([])
+    expect(frames.closed).toEqual(["a1", "v1"])
   })
 })

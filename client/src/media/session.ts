@@ -10,6 +10,7 @@ import type { ConsumerOffer, IceParameters, TransportOffer } from "@landmoot/cor
 import type { types } from "mediasoup-client"
 import type { SelectedPair } from "../guard/index.ts"
 import type { Ask } from "../signalling/index.ts"
+import type { FramePort } from "./frames.ts"
 import { LevelMeter } from "./level-meter.ts"
 import { Receiving } from "./receiving.ts"
 import { Sending } from "./sending.ts"
@@ -28,6 +29,8 @@ export interface SessionOptions {
   readonly send: TransportOffer
   readonly receive: TransportOffer
   readonly ask: Ask
+  /** What seals and opens every track of the session. Outlives it. */
+  readonly frames?: FramePort
   /** Tracks came, went or changed. */
   readonly onChange: () => void
   readonly onState: (direction: Direction, state: TransportState) => void
@@ -52,7 +55,7 @@ export class MediaSession {
   #meter: LevelMeter | undefined
 
   constructor(options: SessionOptions) {
-    const { device, ask, onChange, onRefused } = options
+    const { device, ask, frames, onChange, onRefused } = options
     const make = (direction: Direction): types.Transport =>
       makeTransport({
         device,
@@ -66,10 +69,11 @@ export class MediaSession {
         onRefused,
       })
     this.#transports = { send: make("send"), receive: make("receive") }
-    this.sending = new Sending({ transport: this.#transports.send, device, ask, onChange })
+    this.sending = new Sending({ transport: this.#transports.send, device, ask, frames, onChange })
     this.receiving = new Receiving({
       transport: this.#transports.receive,
       ask,
+      frames,
       onChange,
       // There is none where there is no screen.
       pixelRatio: () => globalThis.devicePixelRatio || 1,

@@ -21,15 +21,31 @@ export async function prepareDeviceTwin(handlers: Handlers = []): Promise<Prepar
     handlerFactory: {
       ...factory,
       factory: (options) => {
-        const handler = factory.factory(options)
         // The factory above makes nothing else.
-        handlers.push(handler as FakeHandler)
+        const handler = factory.factory(options) as FakeHandler
+        handOverSendersAndReceivers(handler)
+        handlers.push(handler)
         return handler
       },
     },
   })
   await device.load({ routerRtpCapabilities: TWIN_ROUTER })
   return { device, router: TWIN_ROUTER, receive: device.recvRtpCapabilities }
+}
+
+/** Real handlers give out what they made before anything flows; the fake one leaves that out. */
+function handOverSendersAndReceivers(handler: FakeHandler): void {
+  const send = handler.send.bind(handler)
+  const receive = handler.receive.bind(handler)
+  handler.send = async (options) => {
+    // Nothing of them is touched but by a port, and ports of tests do not either.
+    options.onRtpSender?.({} as RTCRtpSender)
+    return await send(options)
+  }
+  handler.receive = async (list) => {
+    for (const { onRtpReceiver } of list) onRtpReceiver?.({} as RTCRtpReceiver)
+    return await receive(list)
+  }
 }
 
 /** A consumer's parameters as a media node gives them. */
