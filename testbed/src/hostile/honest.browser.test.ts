@@ -130,9 +130,9 @@ describe.skipIf(unsupported)("honest meetings under a policy that denies a regio
     while (meetings.length < MEETINGS) meetings.push(await createMeeting(WITHOUT_BROWSER + 1))
     const outcomes = await Promise.all(
       meetings.flatMap((links) =>
-        links.slice(1).map(async ({ name, link }, index) => {
+        links.slice(1).map(async ({ link }, index) => {
           const region = index % 2 === 0 ? HOME : SECOND
-          return { region, outcome: await crowd.join({ link, name, region }) }
+          return { region, outcome: await crowd.join({ link, region }) }
         }),
       ),
     )
