@@ -10,7 +10,7 @@
  * @module
  */
 import { CodedError } from "@landmoot/core"
-import { KeysError, MeetingGroup, peekMessage } from "@landmoot/core/keys"
+import { KeysError, MeetingGroup, peekMessage, type Received } from "@landmoot/core/keys"
 import type { KeysItem, KeysRequest } from "@landmoot/core/protocol"
 import type { SessionId } from "@landmoot/core/units"
 import { decodeBase64url, encodeBase64url, randomBytes } from "../bytes.ts"
@@ -29,6 +29,8 @@ const MAX_FRESH_STARTS = 5
 const FRESH_START_WINDOW_MS = 60_000
 /** How many answers one resync may take: each holds up to 256 items. */
 const MAX_SYNC_ROUNDS = 64
+/** How long to wait where the seat says that it was too much. */
+const TOO_FAST_MS = 5_000
 /** How often something is said again because the epoch changed on its way. */
 const MAX_SAY_ATTEMPTS = 5
 
@@ -82,6 +84,7 @@ export class Delivery {
   #pending: Pending | undefined
   #freshStarts: readonly number[] = []
   #refused = 0
+  #cancelRetry: () => void = () => undefined
 
   constructor(ports: DeliveryPorts) {
     this.#ports = ports
@@ -165,6 +168,7 @@ export class Delivery {
   /** Forgets all keys. Idempotent. */
   close(): void {
     this.#queue.close()
+    this.#cancelRetry()
     this.#group?.erase()
     this.#pending?.next.erase()
     this.#group = undefined
@@ -178,7 +182,12 @@ export class Delivery {
       await this.#queue.run(task)
     } catch (error) {
       // A connection that broke is mended by its own recovery, which calls `begin`.
-      if (isAway(error)) return
+      if (isAway(error) || this.#queue.closed) return
+      if (codeOf(error) === "KEYS_TOO_FAST") {
+        this.#cancelRetry()
+        this.#cancelRetry = this.#ports.clock.after(TOO_FAST_MS, () => void this.begin())
+        return
+      }
       this.#ports.stopped(codeOf(error))
       if (!(error instanceof CodedError)) throw error
     }
@@ -296,13 +305,15 @@ export class Delivery {
         async () => await MeetingGroup.join({ welcome, pending, rules: admission }),
       )
     } catch (error) {
-      if (codeOf(error) !== "KEYS_WELCOME_REFUSED") throw error
-      // A Welcome for somebody else, or one seen before: the right one may still come.
       this.#refused += 1
+      // A Welcome for somebody else, or one seen before: the right one may still come.
+      if (codeOf(error) !== "KEYS_WELCOME_REFUSED") await this.#abandon(error)
       return
     }
-    if (encodeBase64url(group.groupId) !== item.group)
-      throw KeysError.epoch("another group's Welcome")
+    if (encodeBase64url(group.groupId) !== item.group) {
+      await this.#abandon(KeysError.epoch("a Welcome leads to another group than it says"))
+      return
+    }
     this.#leaf?.joined()
     await this.#adopt(group, NO_CHANGE)
   }
@@ -314,18 +325,39 @@ export class Delivery {
       await this.#adopt(pending.next, pending.change)
       return
     }
-    const bytes = decodeBase64url(commit)
-    if (bytes === undefined) throw KeysError.malformed("a commit")
-    const result = await this.#patiently(
-      async () => await group.receive(bytes, { now: this.#now() }),
-    )
+    let result: Received
+    try {
+      result = await this.#patiently(async () => await this.#open(group, commit))
+    } catch (error) {
+      this.#refused += 1
+      await this.#abandon(error)
+      return
+    }
     if (result.kind === "removed") {
       await this.#startAfresh()
       return
     }
-    if (result.kind !== "commit") throw KeysError.malformed("a commit")
+    if (result.kind !== "commit") {
+      await this.#abandon(KeysError.malformed("a commit"))
+      return
+    }
     this.#ports.word()
     await this.#adopt(result.next, result)
+  }
+
+  async #open(group: MeetingGroup, text: string): Promise<Received> {
+    const bytes = decodeBase64url(text)
+    if (bytes === undefined) throw KeysError.malformed("a message")
+    return await group.receive(bytes, { now: this.#now() })
+  }
+
+  /**
+   * The group went where this member does not follow. Somebody may have broken it, so one
+   * comes anew; but from those who were shown another policy one stays away.
+   */
+  async #abandon(error: unknown): Promise<void> {
+    if (!(error instanceof KeysError) || isOfPolicy(error)) throw error
+    await this.#startAfresh()
   }
 
   /** Takes in a proposal or something said; what does not verify changes nothing. */
@@ -446,7 +478,7 @@ export class Delivery {
   async #patiently<Result>(task: () => Promise<Result>): Promise<Result> {
     return await this.#ports.admission.trust.patiently(task, {
       ms: POLICY_PATIENCE_MS,
-      mayPass: (error) => ["KEYS_POLICY_MISMATCH", "KEYS_SEAT_UNKNOWN"].includes(codeOf(error)),
+      mayPass: isOfPolicy,
     })
   }
 
@@ -462,6 +494,11 @@ export class Delivery {
   }
 }
 
+/** Whether a change is bound to what this member's guard has not admitted. */
+function isOfPolicy(error: unknown): boolean {
+  return ["KEYS_POLICY_MISMATCH", "KEYS_SEAT_UNKNOWN"].includes(codeOf(error))
+}
+
 /** Whether the connection is at fault, which its own recovery mends. */
 function isAway(error: unknown): boolean {
   return codeOf(error).startsWith("SIGNALLING_")
@@ -470,5 +507,6 @@ function isAway(error: unknown): boolean {
 /** The seat's refusals, and what it left out, cost one's place, not the meeting. */
 function mayStartAfresh(error: unknown): boolean {
   const code = codeOf(error)
+  if (code === "KEYS_TOO_FAST") return false
   return code === "KEYS_EPOCH" || !(error instanceof KeysError || error instanceof AgentError)
 }

@@ -16,8 +16,9 @@ import { refusalOf } from "./refusal.ts"
 import { captureScreen } from "./screen.ts"
 import { type KeeperOptions, SessionKeeper } from "./session-keeper.ts"
 import { Store } from "./store.ts"
-import { composeState } from "./view.ts"
+import { composeState, type SpokenParts } from "./view.ts"
 import { Voices } from "./voices.ts"
+import { Words } from "./words.ts"
 
 /** How long leaving waits for the server. */
 const LEAVE_TIMEOUT_MS = 1_000
@@ -29,6 +30,7 @@ export class ActiveMeeting implements Meeting {
   readonly #emitter = new Emitter<MeetingEvents>()
   readonly #own: OwnTracks
   readonly #voices: Voices
+  readonly #words: Words
   readonly #keeper: SessionKeeper
   readonly #store: Store<MeetingState>
   #phase: MeetingState["phase"] = "joined"
@@ -55,6 +57,18 @@ export class ActiveMeeting implements Meeting {
       attach: (media) => void meeting.#own.attach(media),
       reconcile: (known) => void meeting.#own.reconcile(known),
     })
+    options.joiner.keys.listen({
+      changed: () => {
+        meeting.#words.learn(options.joiner.keys.view.members)
+        meeting.refresh()
+      },
+      said: (said) => {
+        meeting.#words.hear(said)
+      },
+      stopped: (error) => {
+        meeting.#finish(error)
+      },
+    })
     void meeting.#voices.run(meeting.#abort.signal)
     return meeting
   }
@@ -64,6 +78,9 @@ export class ActiveMeeting implements Meeting {
     this.#keeper = keeper
     this.#own = new OwnTracks({ onChange: this.refresh, onEnded: this.#trackEnded })
     this.#voices = new Voices(() => keeper.session.media, this.refresh)
+    const { keys, name, now, invitation } = options.joiner
+    const { participant: self } = invitation
+    this.#words = new Words({ keys: keys.voice, self, name, now, onChange: this.refresh })
     this.#store = new Store(this.#compose())
   }
 
@@ -124,6 +141,36 @@ export class ActiveMeeting implements Meeting {
     await this.#keeper.session.restartIce()
   }
 
+  async sendChat(text: string, { reply }: { readonly reply?: string } = {}): Promise<void> {
+    this.#requireOpen()
+    await this.#words.send(text, reply)
+  }
+
+  async editChat(id: string, text: string): Promise<void> {
+    this.#requireOpen()
+    await this.#words.edit(id, text)
+  }
+
+  async deleteChat(id: string): Promise<void> {
+    this.#requireOpen()
+    await this.#words.delete(id)
+  }
+
+  async react(reaction: string): Promise<void> {
+    this.#requireOpen()
+    await this.#words.react(reaction)
+  }
+
+  async raiseHand(raised: boolean): Promise<void> {
+    this.#requireOpen()
+    this.#words.raise(raised)
+  }
+
+  async rename(name: string): Promise<void> {
+    this.#requireOpen()
+    this.#words.rename(name)
+  }
+
   async leave(): Promise<void> {
     if (this.#abort.signal.aborted) return
     const { channel } = this.#keeper.session.gateway
@@ -180,9 +227,37 @@ export class ActiveMeeting implements Meeting {
   #close(phase: MeetingState["phase"]): void {
     this.#abort.abort()
     this.#keeper.close()
+    this.#options.joiner.keys.close()
+    this.#words.close()
     this.#own.close()
     this.#phase = phase
     this.#show()
+  }
+
+  #requireOpen(): void {
+    if (this.#abort.signal.aborted) throw MeetingError.over()
+  }
+
+  /** What people say, and how it is kept among them. */
+  #spoken(): SpokenParts {
+    const { keys, invitation } = this.#options.joiner
+    const words = this.#words
+    return {
+      encryption: keys.encryption(this.#keeper.room),
+      chat: words.chat,
+      encryptionOf: (producer) => keys.encryptionOf(producer),
+      of: (participant) => {
+        const [member] = keys.membersOf(participant)
+        const hand = participant === invitation.participant ? words.ownHand : member?.hand
+        const reaction = words.reactionOf(participant)
+        return {
+          name: words.nameOf(participant),
+          ...(member === undefined ? {} : { member: member.kind }),
+          ...(hand === undefined ? {} : { hand }),
+          ...(reaction === undefined ? {} : { reaction }),
+        }
+      },
+    }
   }
 
   #compose(): MeetingState {
@@ -208,6 +283,7 @@ export class ActiveMeeting implements Meeting {
       },
       speaking: this.#voices.speaking,
       ownSpeaking: this.#voices.ownSpeaking,
+      spoken: this.#spoken(),
       checks: guard.checks,
       refusal: this.#refusal,
     })

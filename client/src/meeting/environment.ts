@@ -1,4 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import {
+  createFrameStreams,
+  encryptionSupport,
+  type EncryptionSupport,
+  type FrameStreams,
+} from "../frames/index.ts"
+import { type OpenKeys, openWorkerKeys } from "../keys/index.ts"
 import { type PreparedDevice, prepareDevice } from "../media/index.ts"
 import { type OpenSocket, openWebSocket } from "../signalling/index.ts"
 import type { Fetch } from "./documents.ts"
@@ -8,6 +15,10 @@ export interface Environment {
   readonly fetch: Fetch
   readonly openSocket: OpenSocket
   readonly prepareDevice: () => Promise<PreparedDevice>
+  /** Whether frames can be sealed here; where they cannot, nothing is joined. */
+  readonly encryptionSupport: () => EncryptionSupport
+  readonly openFrames: () => FrameStreams
+  readonly openKeys: OpenKeys
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly online: () => boolean
@@ -21,6 +32,9 @@ export function browserEnvironment(): Environment {
     fetch: async (url, init) => await fetch(url, init),
     openSocket: openWebSocket,
     prepareDevice,
+    encryptionSupport,
+    openFrames: createFrameStreams,
+    openKeys: openWorkerKeys,
     now: Date.now,
     online: () => navigator.onLine,
     onNetworkChange: (listener) => {

@@ -13,6 +13,8 @@ export type MeetingErrorCode =
   | "PREPARATION_NOT_READY"
   /** Media reaches no node although signalling works: the network lets none of it through. */
   | "MEETING_MEDIA_UNREACHABLE"
+  /** What was to be said is empty, too long, or holds characters that it may not have. */
+  | "MEETING_WORDS_INVALID"
   /** Something was asked of a meeting that is over. */
   | "MEETING_OVER"
 
@@ -38,6 +40,10 @@ export class MeetingError extends CodedError<MeetingErrorCode> {
 
   static mediaUnreachable(): MeetingError {
     return new MeetingError("MEETING_MEDIA_UNREACHABLE", "media does not get through")
+  }
+
+  static wordsInvalid(): MeetingError {
+    return new MeetingError("MEETING_WORDS_INVALID", "this cannot be said")
   }
 
   static over(cause?: unknown): MeetingError {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ClientEvent, PreferredLayers, RoomState } from "@landmoot/core/protocol"
+import type { ClientEvent, KeysItem, PreferredLayers, RoomState } from "@landmoot/core/protocol"
 import { type Channel, RemoteError } from "../signalling/index.ts"
 
 /** Whom a gateway's events concern. */
@@ -11,6 +11,7 @@ export interface EventPorts {
     arrived(consumer: string, layers: PreferredLayers | null): void
   }
   state(state: RoomState): void
+  keys(item: KeysItem): void
   descriptor(signed: { readonly descriptor: string; readonly signer: string }): void
   move(): void
   ended(error: RemoteError): void
@@ -36,6 +37,9 @@ function dispatch(event: ClientEvent, ports: EventPorts): void {
       return
     case "producer-score":
       // Shown nowhere yet: what is received says more than what was sent.
+      return
+    case "keys":
+      ports.keys(event.item)
       return
     case "descriptor":
       ports.descriptor(event)

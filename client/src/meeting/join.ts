@@ -14,13 +14,15 @@ import type { Guard } from "../guard/index.ts"
 import type { PreparedDevice } from "../media/index.ts"
 import { type AdmittedGateway, SignallingError } from "../signalling/index.ts"
 import type { Invitation } from "../types.ts"
+import type { MeetingKeys } from "./meeting-keys.ts"
 
 /** Who joins, and as what. */
 export interface Joiner {
   readonly guard: Guard
   readonly invitation: Invitation
-  /** Checked by the protocol's rule for names. */
+  /** Checked by the protocol's rule for names; said to members alone. */
   readonly name: string
+  readonly keys: MeetingKeys
   readonly device: PreparedDevice
   /** Milliseconds since 1970. */
   readonly now: () => number
@@ -48,15 +50,18 @@ export async function joinThrough(
   joiner: Joiner,
   roundTrips: readonly { readonly region: RegionId; readonly ms: number }[],
 ): Promise<Joined> {
-  const { guard, name, device, invitation } = joiner
+  const { guard, keys, device, invitation } = joiner
   const session = sessionId(`s_${randomText()}`)
   const token = await joinToken(joiner, session, gateway)
   const { signed } = guard.policy
-  const answer = await gateway.channel.ask(
+  const joining = gateway.channel.ask(
     "join",
-    { ...signed, token, name, roundTrips: [...roundTrips], rtpCapabilities: device.receive },
+    { ...signed, token, roundTrips: [...roundTrips], rtpCapabilities: device.receive },
     { timeoutMs: JOIN_TIMEOUT_MS },
   )
+  // It need not wait for the answer: the first key comes a round trip sooner.
+  keys.certifyThrough(gateway)
+  const answer = await joining
   try {
     if (answer.session !== session || answer.state.meeting !== invitation.meeting) {
       throw SignallingError.malformed("answer to join")

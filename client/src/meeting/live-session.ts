@@ -79,6 +79,7 @@ export class LiveSession {
       send,
       receive,
       ask: this.#ask,
+      frames: options.joiner.keys.frames,
       onChange: () => options.meeting()?.refresh(),
       onState: (direction) => {
         this.#stateChanged(direction)

@@ -11,6 +11,7 @@ import type { PlacementErrorCode } from "@landmoot/core/placement"
 import { nameField } from "@landmoot/core/protocol"
 import type { RegionId } from "@landmoot/core/units"
 import { Guard } from "../guard/index.ts"
+import { AgentError } from "../keys/index.ts"
 import type { PreparedDevice } from "../media/index.ts"
 import {
   type AdmittedGateway,
@@ -31,6 +32,7 @@ import type { Environment } from "./environment.ts"
 import { MeetingError } from "./errors.ts"
 import { Gateways } from "./gateways.ts"
 import { abandon, type Joined, type Joiner, joinThrough } from "./join.ts"
+import { MeetingKeys } from "./meeting-keys.ts"
 import { PolicyKeeper } from "./policy-keeper.ts"
 import { refusalOf, type Sent } from "./refusal.ts"
 import { Store } from "./store.ts"
@@ -47,6 +49,8 @@ export class ActivePreparation implements Preparation {
   readonly #abort = new AbortController()
   readonly #store: Store<PreparationState>
   #device: Promise<PreparedDevice>
+  /** Made ahead, so that the leaf key is there when the person clicks. */
+  #keys: MeetingKeys | undefined
   #loaded = false
   /** What has left the browser since this page was opened, over all attempts. */
   #sent: Sent = "nothing"
@@ -125,6 +129,7 @@ export class ActivePreparation implements Preparation {
     }
     this.#store.patch({ phase: "joining" })
     let joined: Joined | undefined
+    const keys = this.#openKeys()
     try {
       const device = await this.#device
       await this.#policies.ensureCurrent(this.#invitation.origin)
@@ -132,6 +137,7 @@ export class ActivePreparation implements Preparation {
         guard: this.#guard,
         invitation: this.#invitation,
         name: name.data,
+        keys,
         device,
         now: this.#environment.now,
       }
@@ -154,6 +160,7 @@ export class ActivePreparation implements Preparation {
       return meeting
     } catch (error) {
       if (joined !== undefined) abandon(joined.gateway)
+      this.#closeKeys()
       this.#gateways.release()
       if (this.#abort.signal.aborted) throw MeetingError.over(error)
       this.#refuse(error)
@@ -165,7 +172,25 @@ export class ActivePreparation implements Preparation {
     // A meeting goes on without the page that led to it.
     if (this.#meeting !== undefined) return
     this.#abort.abort()
+    this.#closeKeys()
     this.#gateways.release()
+  }
+
+  #openKeys(): MeetingKeys {
+    const { openKeys: open, openFrames, now } = this.#environment
+    this.#keys ??= new MeetingKeys({
+      open,
+      frames: openFrames(),
+      guard: this.#guard,
+      invitation: this.#invitation,
+      now,
+    })
+    return this.#keys
+  }
+
+  #closeKeys(): void {
+    this.#keys?.close()
+    this.#keys = undefined
   }
 
   /** Joins through the chosen gateway, or the next one if it has gone away meanwhile. */
@@ -214,9 +239,12 @@ export class ActivePreparation implements Preparation {
 
   async #load(): Promise<void> {
     try {
+      // Whoever cannot seal is told before anything is asked for.
+      if (!this.#environment.encryptionSupport().ok) throw AgentError.unsupported()
       const { title, organiser } = await this.#policies.load(this.#invitation.origin, "start")
       this.#loaded = true
       this.#store.patch({ phase: "ready", title, organiser })
+      if (!this.#abort.signal.aborted) this.#openKeys()
       await this.#measure()
     } catch (error) {
       if (this.#abort.signal.aborted) return

@@ -187,6 +187,7 @@ export class SessionKeeper implements SessionOwner {
     void session.media.begin(answer.consumers)
     this.#ports?.attach(session.media)
     this.#takeState(answer.state, true)
+    this.#options.joiner.keys.begin(gateway)
     this.#watch(gateway)
   }
 
@@ -197,6 +198,9 @@ export class SessionKeeper implements SessionOwner {
       receiving: () => this.#session.media.receiving,
       state: (state) => {
         this.#takeState(state, false)
+      },
+      keys: (item) => {
+        this.#options.joiner.keys.take(item)
       },
       descriptor: (signed) => {
         void this.#revise(signed)
@@ -217,11 +221,19 @@ export class SessionKeeper implements SessionOwner {
     if (this.#abort.signal.aborted || state.meeting !== this.#room.meeting) return
     if (!first && !isNewerState(this.#room, state)) return
     this.#room = state
+    this.#options.joiner.keys.follow(state)
     this.refresh()
     void this.#session.follow(state, this.#visible)
+    this.#admitSeat()
     void this.register.update(state).then(() => {
+      this.#admitSeat()
       this.#judge()
     })
+  }
+
+  #admitSeat(): void {
+    const { seat } = this.#room
+    this.#options.joiner.keys.admitSeat(seat, this.register.certificateOf(seat))
   }
 
   /** Stops if a node that handles one's own media or signalling is misplaced. */
@@ -243,6 +255,7 @@ export class SessionKeeper implements SessionOwner {
       this.#ports?.ended(error)
       return
     }
+    joiner.keys.refreshTrust()
     this.refresh()
     const { mediaCertificate: media } = joined
     const misplaced =
@@ -263,8 +276,9 @@ export class SessionKeeper implements SessionOwner {
     const before = session.gateway
     void session.continueWith(gateway)
     before.channel.close()
-    this.#watch(gateway)
     this.#takeState(state, false)
+    this.#options.joiner.keys.begin(gateway)
+    this.#watch(gateway)
     const self = state.participants.find((person) => person.session === id)
     this.#ports?.reconcile(self?.producers ?? [])
     void session.follow(this.#room, this.#visible)

@@ -15,12 +15,15 @@ import type { Catalogue, Region } from "@landmoot/core/regions"
 import type { Descriptor } from "@landmoot/core/signed"
 import type { NodeId, SessionId } from "@landmoot/core/units"
 import type {
+  ChatMessage,
+  EncryptionView,
   GuardCheck,
   MeetingState,
   NodeView,
   OwnTrackState,
   PersonView,
   Refusal,
+  TrackEncryption,
   TrackView,
 } from "../types.ts"
 
@@ -37,6 +40,17 @@ export interface OwnTrack {
   readonly track: MediaStreamTrack
   readonly muted: boolean
   readonly producer: string | undefined
+}
+
+/** What keys and members say of people and their tracks. */
+export interface SpokenParts {
+  readonly encryption: EncryptionView
+  readonly chat: readonly ChatMessage[]
+  /** Of somebody else's track; undefined: nothing is known. */
+  encryptionOf(producer: string): TrackEncryption | undefined
+  of(
+    participant: RoomParticipant["participant"],
+  ): Pick<PersonView, "name" | "member" | "hand" | "reaction">
 }
 
 /** What a view is composed from. */
@@ -56,6 +70,7 @@ export interface ViewParts {
   /** Producers of microphones that are spoken into. */
   readonly speaking: ReadonlySet<string>
   readonly ownSpeaking: boolean
+  readonly spoken: SpokenParts
   readonly checks: readonly GuardCheck[]
   readonly refusal: Refusal | undefined
 }
@@ -76,6 +91,8 @@ export function composeState(parts: ViewParts): MeetingState {
     media: parts.media,
     ...(roundTripMs === undefined ? {} : { roundTripMs: Math.round(roundTripMs) }),
     ...parts.ownStates,
+    encryption: parts.spoken.encryption,
+    chat: parts.spoken.chat,
     checks: parts.checks,
     ...(refusal === undefined ? {} : { refusal }),
   }
@@ -94,11 +111,11 @@ function regionsOf({ catalogue, descriptor, nodes }: ViewParts): readonly Region
 function personView(person: RoomParticipant, parts: ViewParts): PersonView {
   const self = person.session === parts.session
   const microphone = person.producers.find(({ source }) => source === "microphone")
-  const { participant, session, name, region, node, connected } = person
+  const { participant, session, region, node, connected } = person
   return {
     participant,
     session,
-    name,
+    ...parts.spoken.of(participant),
     self,
     region,
     node,
@@ -106,16 +123,17 @@ function personView(person: RoomParticipant, parts: ViewParts): PersonView {
     speaking: self
       ? parts.ownSpeaking
       : microphone?.paused === false && parts.speaking.has(microphone.id),
-    tracks: self ? parts.own.map(ownTrackView) : tracksOf(person, parts.received),
+    tracks: self ? parts.own.map(ownTrackView) : tracksOf(person, parts),
   }
 }
 
 function tracksOf(
   { producers }: RoomParticipant,
-  received: ReadonlyMap<string, ReceivedTrack>,
+  { received, spoken }: ViewParts,
 ): readonly TrackView[] {
   return producers.map(({ id, source, kind, paused }) => {
     const { track, layers } = received.get(id) ?? {}
+    const encryption = paused || track === undefined ? undefined : spoken.encryptionOf(id)
     return {
       producer: id,
       source,
@@ -123,6 +141,7 @@ function tracksOf(
       paused,
       ...(track === undefined ? {} : { track }),
       ...(layers === undefined ? {} : { layers: layers === null ? null : shownLayers(layers) }),
+      ...(encryption === undefined ? {} : { encryption }),
     }
   })
 }
