@@ -91,6 +91,16 @@ export const planChangeOperations = {
     answer: planStateSchema,
     status: 200,
   },
+  "plan.checkout": {
+    method: "GET",
+    path: "/api/accounts/:account/plan/checkout",
+    summary: "What a checkout with the payment service names the account by",
+    access: { kind: "account", action: "plan.change" },
+    params: accountParams,
+    /** `reference` is the checkout's `client_reference_id` until `expires`, in seconds since 1970. */
+    answer: z.strictObject({ reference: z.string(), expires: z.int() }),
+    status: 200,
+  },
   "home.accept": {
     method: "POST",
     path: "/api/accounts/:account/home/accept",

@@ -48,6 +48,7 @@ import {
 } from "../accounts/index.ts"
 import { peopleHandlers } from "../accounts/people/index.ts"
 import {
+  checkoutReference,
   type Feature,
   type OperatorAccounts,
   operatorAccounts,
@@ -56,6 +57,7 @@ import {
   stripeEndpoint,
 } from "../accounts/plans/index.ts"
 import {
+  type CheckoutReference,
   handOver,
   planChangeHandlers,
   planChanger,
@@ -292,10 +294,7 @@ export async function createConsoleApi(parts: ConsoleParts): Promise<ConsoleApi>
         ...bound(signInOperations, signInHandlers({ identity, audit })),
         ...bound(accountOperations, accountHandlers(people)),
         ...bound(planOperations, planHandlers()),
-        ...bound(
-          planChangeOperations,
-          planChangeHandlers(policies, config.billing?.stripe !== undefined),
-        ),
+        ...bound(planChangeOperations, planChangeHandlers(policies, checkoutOf(config))),
         ...bound(policyOperations, policyHandlers(policies)),
         ...bound(
           peopleOperations,
@@ -345,6 +344,12 @@ export async function createConsoleApi(parts: ConsoleParts): Promise<ConsoleApi>
     operatorAccounts: operatorAccounts({ stores: storage, plans: planChanger(policies), now }),
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),
   }
+}
+
+function checkoutOf({ billing }: Pick<Config, "billing">): CheckoutReference | undefined {
+  const stripe = billing?.stripe
+  if (stripe === undefined) return undefined
+  return (account, now) => checkoutReference(stripe.secret, account, now)
 }
 
 function disclosureOf(parts: ConsoleParts, identity: RunningIdentity): DisclosureParts {

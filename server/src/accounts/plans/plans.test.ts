@@ -3,7 +3,13 @@ import { createHmac } from "node:crypto"
 import type { PlanName } from "@landmoot/core/plans"
 import { expect, test } from "vitest"
 import { CALL, NOW, openTown, type Town } from "../people/testing/town.ts"
-import { planHandlers, requireFeature, requireRoom, stripeEndpoint } from "./index.ts"
+import {
+  checkoutReference,
+  planHandlers,
+  requireFeature,
+  requireRoom,
+  stripeEndpoint,
+} from "./index.ts"
 
 // Rules are those of SPEC.md.
 
@@ -141,6 +147,38 @@ test("BIL6: a stranger's checkout takes over nothing that is paid for", async ()
   })
 })
 
+test("BIL7: a checkout names an account by our reference alone", async () => {
+  const { send, town, plan } = await office()
+  const { id } = town.account
+  const named = (reference: string, at = 0): Event => {
+    const object = { client_reference_id: reference, customer: "cus_1", subscription: "sub_1" }
+    const type = "checkout.session.completed"
+    return { id: `evt_${reference}_${at}`, type, created: at, data: { object } }
+  }
+  const { reference, expires } = checkoutReference(SECRET, id, 0)
+  expect(reference).toMatch(/^[A-Za-z0-9_-]{1,200}$/)
+  await send(subscription({ at: 1 }))
+  const another = checkoutReference(SECRET, town.other.id, 0).reference
+  for (const forged of [
+    id,
+    checkoutReference("whsec_of-somebody-else", id, 0).reference,
+    reference.replace(`_${expires}_`, `_${expires + 1}_`),
+    another.replace(town.other.id, id),
+    `${reference}A`,
+    "_1_",
+    "",
+  ]) {
+    expect((await send(named(forged))).status, forged).toBe(200)
+  }
+  expect(town.notes).toEqual([])
+  expect((await send(named(reference, expires + 1))).status).toBe(200)
+  expect(town.notes).toMatchObject([{ action: "billing.refused", account: id }])
+  expect(await town.storage.accounts.read(id)).not.toHaveProperty("billing.customer")
+  expect(await plan()).toBe("free")
+  await send(named(reference, expires))
+  expect(await plan()).toBe("pro")
+})
+
 interface Event {
   readonly id: string
   readonly type: string
@@ -149,7 +187,8 @@ interface Event {
 }
 
 function checkout({ account }: Town): Event {
-  const object = { client_reference_id: account.id, customer: "cus_1", subscription: "sub_1" }
+  const { reference } = checkoutReference(SECRET, account.id, 0)
+  const object = { client_reference_id: reference, customer: "cus_1", subscription: "sub_1" }
   return { id: "evt_c", type: "checkout.session.completed", created: 0, data: { object } }
 }
 

@@ -23,6 +23,8 @@ export type PolicyOfficeErrorCode =
   | "ACCOUNT_HOME_DIFFERS"
   /** A payment service says which plans are paid for; owners choose none of these by themselves. */
   | "PLAN_FOLLOWS_PAYMENT"
+  /** No payment service is set up here, so there is nothing to check out; owners change the plan itself. */
+  | "PLAN_NOT_PAID_FOR"
   /** A meeting stays with its account: it can be handed to people of that account only. */
   | "MEETING_HAND_OVER_ELSEWHERE"
   /** A layer of a meeting with partners leaves no region that all of them allow (R23). */

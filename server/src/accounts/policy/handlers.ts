@@ -6,6 +6,7 @@
  */
 import type { planChangeOperations, policyOperations } from "@landmoot/core/api"
 import { policyPlanOf } from "@landmoot/core/plans"
+import type { AccountId } from "@landmoot/core/units"
 import type { Answer, Handlers } from "../../api/index.ts"
 import { actorOf } from "../audit-port.ts"
 import { listApprovals, rejectApproval } from "./approvals.ts"
@@ -83,15 +84,21 @@ export function policyHandlers(parts: PolicyParts): Handlers<typeof policyOperat
   }
 }
 
+/** Makes what a checkout names an account by. */
+export type CheckoutReference = (
+  account: AccountId,
+  now: number,
+) => { readonly reference: string; readonly expires: number }
+
 /**
  * The handlers of the operations on an account's own plan.
  *
- * @param isPaidFor - whether a payment service says which plans are paid for; then owners choose
+ * @param checkout - present if a payment service says which plans are paid for; then owners choose
  * none of these by themselves.
  */
 export function planChangeHandlers(
   parts: PolicyParts,
-  isPaidFor = false,
+  checkout?: CheckoutReference,
 ): Handlers<typeof planChangeOperations> {
   return {
     "plan.read": async ({ params }) => {
@@ -101,7 +108,7 @@ export function planChangeHandlers(
     "plan.preview": async ({ params, query }) =>
       await previewPlan(parts, params.account, query.plan),
     "plan.change": async (call) => {
-      if (isPaidFor && policyPlanOf(call.body.plan) === "paid") {
+      if (checkout !== undefined && policyPlanOf(call.body.plan) === "paid") {
         const message = "this plan follows what is paid for; the payment service changes it"
         return no("PLAN_FOLLOWS_PAYMENT", message, { path: "plan" })
       }
@@ -112,6 +119,12 @@ export function planChangeHandlers(
         now: call.now,
       })
     },
+    "plan.checkout": async ({ params, now }) =>
+      await Promise.resolve(
+        checkout === undefined
+          ? no("PLAN_NOT_PAID_FOR", "no payment service is set up; change the plan itself")
+          : { ok: true, value: checkout(params.account, now) },
+      ),
     "home.accept": async (call) =>
       await acceptHome(parts, call.params.account, {
         home: call.body.home,

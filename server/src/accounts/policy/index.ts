@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-export { planChangeHandlers, policyHandlers } from "./handlers.ts"
+export { type CheckoutReference, planChangeHandlers, policyHandlers } from "./handlers.ts"
 export { handOver, type HandedOver } from "./hand-over.ts"
 export type {
   ApprovalRecord,

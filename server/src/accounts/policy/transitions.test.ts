@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest"
+import { checkoutReference } from "../plans/index.ts"
 import { planChangeHandlers } from "./handlers.ts"
 import { accepted, admin, ceiling, type Desk, layer, openDesk } from "./testing/desk.ts"
 import { acceptHome, changePlan, planChanger, previewPlan } from "./transitions.ts"
@@ -115,7 +116,10 @@ test("PT5: a change is noted once, the same plan changes nothing, and a named ve
 test("PT10: where a payment service says what is paid for, owners choose the free plan alone", async () => {
   const desk = await openDesk({ plan: "pro" })
   const choose = async (plan: "free" | "enterprise", isPaidFor: boolean): Promise<unknown> =>
-    await planChangeHandlers(desk.parts, isPaidFor)["plan.change"]({
+    await planChangeHandlers(
+      desk.parts,
+      isPaidFor ? (account, now) => checkoutReference("whsec", account, now) : undefined,
+    )["plan.change"]({
       params: { account: desk.account },
       query: undefined,
       body: { plan, version: (await desk.read()).version },

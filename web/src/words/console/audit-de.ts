@@ -102,6 +102,7 @@ export const auditDe: typeof auditEn = {
     "scim.token.revoke": "Token des Verzeichnisses zurückgenommen",
     "scim.refused": "Verzeichnis darf diese Person nicht ändern",
     "partner.issue": "Erklärung für einen Partner signiert",
+    "billing.refused": "Zahlung abgelehnt",
     "billing.status": "Zahlungsstatus geändert",
   },
 }

@@ -100,6 +100,7 @@ export const auditEn = {
     "scim.token.revoke": "Directory token taken back",
     "scim.refused": "Directory may not change this person",
     "partner.issue": "Statement for a partner signed",
+    "billing.refused": "Payment refused",
     "billing.status": "Payment status changed",
   },
 }

@@ -46,6 +46,7 @@ export const policyCodesDe: CodeWords = {
   MEETING_HAND_OVER_ELSEWHERE:
     "Eine Besprechung bleibt bei ihrem Konto. Nur jemand aus diesem Konto kann sie übernehmen.",
   PLAN_FOLLOWS_PAYMENT: "Dieser Tarif folgt der Zahlung. Er wird beim Zahlungsdienst geändert.",
+  PLAN_NOT_PAID_FOR: "Für Tarife wird hier nicht bezahlt. Ändern Sie den Tarif selbst.",
   MEETING_PARTNERS_EXCLUDED:
     "Es bliebe keine Region übrig, die die Partner dieser Besprechung erlauben.",
   MEETING_HAND_OVER_INACTIVE:

@@ -35,6 +35,7 @@ export const policyCodesEn: CodeWords = {
   MEETING_HAND_OVER_ELSEWHERE:
     "A meeting stays with its account. It can be given to somebody of this account only.",
   PLAN_FOLLOWS_PAYMENT: "This plan follows what is paid for. Change it with the payment service.",
+  PLAN_NOT_PAID_FOR: "Plans are not paid for here. Change the plan itself.",
   MEETING_PARTNERS_EXCLUDED: "No region would be left that the meeting's partners allow.",
   MEETING_HAND_OVER_INACTIVE: "This person is not active, so no meeting can be given to them.",
   MEETING_VERSION_CONFLICT: "Somebody else has changed the meeting in the meantime. Look again.",

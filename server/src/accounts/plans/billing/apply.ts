@@ -53,6 +53,11 @@ async function applied(parts: BillingParts, event: BillingEvent): Promise<Answer
       const linked = await setBilling(parts, account, { customer, subscription, status: "active" })
       return linked === undefined ? POSTPONED : await settle(parts, linked, customer)
     }
+    case "linked-late": {
+      const account = await accounts.read(event.account)
+      if (account !== undefined) await noteRefused(parts, account.id, event.customer)
+      return DONE
+    }
     case "subscription": {
       const { kind: _kind, id: _id, ...state } = event
       await store.keepSubscription(state)
@@ -77,22 +82,30 @@ const POSTPONED: Answer<undefined> = {
 
 /** Whether somebody else's subscription pays for an account now. Told in the log. */
 async function isPaidByAnother(
-  { store, audit, now }: BillingParts,
+  parts: BillingParts,
   { id, billing }: AccountRecord,
   customer: string,
 ): Promise<boolean> {
   const known = billing?.customer
   if (known === undefined || known === customer) return false
-  const states = await store.ofCustomer(known)
+  const states = await parts.store.ofCustomer(known)
   if (!states.some(({ state }) => state === "open")) return false
+  await noteRefused(parts, id, customer)
+  return true
+}
+
+async function noteRefused(
+  { audit, now }: BillingParts,
+  account: AccountRecord["id"],
+  customer: string,
+): Promise<void> {
   await audit.note({
-    account: id,
+    account,
     at: now(),
     actor: { kind: "billing", id: customer },
     action: "billing.refused",
-    object: { kind: "account", id },
+    object: { kind: "account", id: account },
   })
-  return true
 }
 
 /** Gives an account the plan that its subscription says, or another one of the same customer. */

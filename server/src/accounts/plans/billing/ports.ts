@@ -17,8 +17,11 @@ import type { Actor } from "../../audit-port.ts"
  */
 export type BillingEvent = { readonly id: string; readonly at: number } & (
   | {
-      /** An account's owner has begun to pay: from now on the account is known by `customer`. */
-      readonly kind: "linked"
+      /**
+       * An account's owner has begun to pay: from now on the account is known by `customer`. Or
+       * somebody did so too late for what names the account, which changes nothing.
+       */
+      readonly kind: "linked" | "linked-late"
       readonly account: AccountId
       readonly customer: string
       readonly subscription: string

@@ -7,11 +7,11 @@
  */
 import { createHmac, timingSafeEqual } from "node:crypto"
 import { isPlanName, type PlanName } from "@landmoot/core/plans"
-import { accountIdField } from "@landmoot/core/signed"
 import { z } from "zod"
 import { applyBillingEvent, type BillingParts } from "./apply.ts"
 import type { BillingErrorCode } from "./errors.ts"
 import type { BillingEvent } from "./ports.ts"
+import { readCheckoutReference } from "./reference.ts"
 
 /** How far a signature's time may be from ours, in seconds: what Stripe's own libraries take. */
 const TOLERANCE_SECONDS = 300
@@ -34,25 +34,25 @@ const eventSchema = z.object({
   data: z.object({ object: z.unknown() }),
 })
 
-const reference = z.union([
+const objectReference = z.union([
   z.string().max(255),
   z.object({ id: z.string().max(255) }).transform(({ id }) => id),
 ])
 
 const sessionSchema = z.object({
-  client_reference_id: accountIdField,
-  customer: reference,
-  subscription: reference,
+  client_reference_id: z.string().max(200),
+  customer: objectReference,
+  subscription: objectReference,
 })
 
 const subscriptionSchema = z.object({
   id: z.string().max(255),
-  customer: reference,
+  customer: objectReference,
   status: z.string().max(64),
   items: z.object({ data: z.array(z.object({ price: z.object({ id: z.string() }) })) }),
 })
 
-const invoiceSchema = z.object({ customer: reference })
+const invoiceSchema = z.object({ customer: objectReference })
 
 /** States in which a subscription is not paid for any more, and will not be. */
 const ENDED = new Set(["canceled", "unpaid", "incomplete_expired"])
@@ -102,7 +102,10 @@ function isSigned(
   })
 }
 
-function readEvent(body: Buffer, { prices }: StripeOptions): BillingEvent | "invalid" | "ignored" {
+function readEvent(
+  body: Buffer,
+  { secret, prices }: StripeOptions,
+): BillingEvent | "invalid" | "ignored" {
   const event = parsed(eventSchema, json(body))
   if (event === undefined) return "invalid"
   const { id, type, created: at, data } = event
@@ -111,8 +114,13 @@ function readEvent(body: Buffer, { prices }: StripeOptions): BillingEvent | "inv
       const session = parsed(sessionSchema, data.object)
       // Somebody bought something else from the same operator.
       if (session === undefined) return "ignored"
-      const { client_reference_id: account, customer, subscription } = session
-      return { kind: "linked", id, at, account, customer, subscription }
+      const { client_reference_id: reference, customer, subscription } = session
+      const named = readCheckoutReference(secret, reference)
+      // Whoever pays writes the reference: one that we did not make names nobody.
+      if (named === undefined) return "ignored"
+      const { account, expires } = named
+      const kind = at > expires ? "linked-late" : "linked"
+      return { kind, id, at, account, customer, subscription }
     }
     case "customer.subscription.created":
     case "customer.subscription.updated":
