@@ -5,17 +5,35 @@
  * @module
  */
 
-const PIECE_BYTES = 8_192
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-/** Encodes bytes as base64url without padding. */
+/** The character codes of the alphabet, by value. */
+const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0))
+
+/** What a character code below 128 stands for; {@link NONE} if it is not in the alphabet. */
+const NONE = 0xff
+const VALUES: Uint8Array = new Uint8Array(128).fill(NONE)
+for (const [value, code] of CODES.entries()) VALUES[code] = value
+
+const ascii = new TextDecoder("ascii")
+
+/**
+ * Encodes bytes as base64url without padding. By a table, since a group of hundreds passes
+ * megabytes, and the platform's own way goes through a string of each byte.
+ */
 export function encodeBase64url(bytes: Uint8Array): string {
-  let binary = ""
-  // In pieces, since a call takes only so many arguments.
-  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-    binary += String.fromCharCode(...bytes.subarray(at, at + PIECE_BYTES))
+  const text = new Uint8Array(Math.ceil((bytes.length * 4) / 3))
+  let to = 0
+  for (let at = 0; at < bytes.length; at += 3) {
+    // Bytes past the end count as zeros; the text ends before their characters.
+    const group = (bytes[at]! << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
+    text[to] = CODES[group >> 18]!
+    text[to + 1] = CODES[(group >> 12) & 63]!
+    text[to + 2] = CODES[(group >> 6) & 63]!
+    text[to + 3] = CODES[group & 63]!
+    to += 4
   }
-  const text = btoa(binary)
-  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")
+  return ascii.decode(text)
 }
 
 /**
@@ -25,10 +43,23 @@ export function encodeBase64url(bytes: Uint8Array): string {
  * @returns undefined if the text is anything else.
  */
 export function decodeBase64url(text: string): Uint8Array | undefined {
-  if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) return undefined
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"))
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
-  return encodeBase64url(bytes) === text ? bytes : undefined
+  if (text.length % 4 === 1) return undefined
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4))
+  let bits = 0
+  let held = 0
+  let to = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const value = VALUES[text.charCodeAt(at)] ?? NONE
+    if (value === NONE) return undefined
+    bits = ((bits << 6) | value) & 0xffff
+    held += 6
+    if (held < 8) continue
+    held -= 8
+    bytes[to] = (bits >> held) & 0xff
+    to += 1
+  }
+  // What is left over of the last character has to be zero: else there were a second spelling.
+  return (bits & ((1 << held) - 1)) === 0 ? bytes : undefined
 }
 
 /** Makes random bytes. */
