@@ -35,42 +35,33 @@ export function encryptionOf(members: number): EncryptionView {
 /** Nobody has a key yet. */
 export const NO_KEYS: EncryptionView = { phase: "waiting", endToEnd: false, members: 0 }
 
+type Line = readonly [
+  who: number,
+  minute: number,
+  text: string | undefined,
+  more?: Partial<ChatMessage>,
+]
+
+const LINES: readonly Line[] = [
+  [1, 0, "Good morning. Agenda: https://moot.example/agenda/12 (two pages)."],
+  [1, 1, "Please add what is missing until ten."],
+  [2, 3, "The gauge at Ratzdorf is back:\n  04:00  212 cm\n  08:00  208 cm", { edited: true }],
+  [0, 4, "Thanks. I add the pumps.", { reply: "message-1" }],
+  [3, 9, undefined],
+  [3, 9, "<b>Not bold</b>, and **not** either: text stays text."],
+  [0, 12, "Is the lock open on Thursday?", { delivery: "failed" }],
+  [0, 12, "I ask the lock keeper.", { delivery: "sending" }],
+]
+
 /** What was said between these people. */
 export function chatOf(people: readonly PersonView[]): readonly ChatMessage[] {
-  const [self, amelie, katharina, daniel] = people
-  const say = (
-    id: string,
-    who: PersonView | undefined,
-    minute: number,
-    text: string | undefined,
-    more: Partial<ChatMessage> = {},
-  ): readonly ChatMessage[] =>
-    who === undefined
-      ? []
-      : [
-          {
-            id,
-            participant: who.participant,
-            name: who.name,
-            self: who.self,
-            text,
-            edited: false,
-            at: NOW + minute * 60_000,
-            ...more,
-          },
-        ]
-  return [
-    ...say("a", amelie, 0, "Good morning. Agenda: https://moot.example/agenda/12 (two pages)."),
-    ...say("b", amelie, 1, "Please add what is missing until ten."),
-    ...say("c", katharina, 3, "The gauge at Ratzdorf is back:\n  04:00  212 cm\n  08:00  208 cm", {
-      edited: true,
-    }),
-    ...say("d", self, 4, "Thanks. I add the pumps.", { reply: "b" }),
-    ...say("e", daniel, 9, undefined),
-    ...say("f", daniel, 9, "<b>Not bold</b>, and **not** either: text stays text."),
-    ...say("g", self, 12, "Is the lock open on Thursday?", { delivery: "failed" }),
-    ...say("h", self, 12, "I ask the lock keeper.", { delivery: "sending" }),
-  ]
+  return LINES.flatMap(([index, minute, text, more], place): readonly ChatMessage[] => {
+    const who = people[index]
+    if (who === undefined) return []
+    const { participant, name, self } = who
+    const at = NOW + minute * 60_000
+    return [{ id: `message-${place}`, participant, name, self, text, edited: false, at, ...more }]
+  })
 }
 
 /** The meeting with these people changed. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Check, SendHorizontal, X } from "lucide-react"
-import { type KeyboardEvent, type ReactNode, type RefObject, useId, useLayoutEffect } from "react"
+import { type KeyboardEvent, type ReactNode, type RefObject, useId } from "react"
 import { MAX_CHAT_LENGTH } from "@landmoot/core/protocol"
 import { Icon } from "../ui/Icon.tsx"
 import { useSpeech } from "../words/SpeechContext.tsx"
@@ -24,14 +24,6 @@ export function ChatComposer({
   const { draft, messages, canSend } = chat
   const target = draft.kind === "new" ? undefined : messages.find((one) => one.id === draft.id)
   const left = MAX_CHAT_LENGTH - draft.text.length
-
-  // As tall as what is written, within what the style allows.
-  useLayoutEffect(() => {
-    const box = field.current
-    if (box === null) return
-    box.style.blockSize = "auto"
-    box.style.blockSize = `${box.scrollHeight + 2}px`
-  }, [draft.text, field])
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
     // Enter that ends the choice of a character is not meant for us.
@@ -85,20 +77,23 @@ export function ChatComposer({
         </div>
       )}
       <div className="chat-field">
-        <textarea
-          ref={field}
-          className="input"
-          data-testid="chat-field"
-          rows={1}
-          value={draft.text}
-          maxLength={MAX_CHAT_LENGTH}
-          placeholder={words.chat.placeholder}
-          aria-label={words.chat.field}
-          aria-describedby={id}
-          enterKeyHint="send"
-          onChange={({ target: { value } }) => chat.setDraft({ ...draft, text: value })}
-          onKeyDown={onKeyDown}
-        />
+        {/* The same text behind the field makes it as tall as what is written. */}
+        <div className="chat-grow" data-text={`${draft.text} `}>
+          <textarea
+            ref={field}
+            className="input"
+            data-testid="chat-field"
+            rows={1}
+            value={draft.text}
+            maxLength={MAX_CHAT_LENGTH}
+            placeholder={words.chat.placeholder}
+            aria-label={words.chat.field}
+            aria-describedby={id}
+            enterKeyHint="send"
+            onChange={({ target: { value } }) => chat.setDraft({ ...draft, text: value })}
+            onKeyDown={onKeyDown}
+          />
+        </div>
         <button
           type="submit"
           className="icon-button chat-send"

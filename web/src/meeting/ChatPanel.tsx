@@ -9,9 +9,8 @@ import { useSpeech } from "../words/SpeechContext.tsx"
 import { chatAsText, chatFileName, chatLines } from "./chat.ts"
 import { ChatComposer } from "./ChatComposer.tsx"
 import { ChatRow } from "./ChatRow.tsx"
-import { editDraft, replyDraft } from "./draft.ts"
 import { PanelHead } from "./PanelHead.tsx"
-import type { Chat } from "./use-chat.ts"
+import type { Chat, ChatActions } from "./use-chat.ts"
 import "./chat.css"
 
 /** What people write to each other, and the field to write in. */
@@ -33,6 +32,26 @@ export function ChatPanel({
   const { messages, dismissed, draft } = chat
   const lines = useMemo(() => chatLines(messages, dismissed, speech), [messages, dismissed, speech])
   const { list, below, onScroll, toEnd } = useEnd(lines.at(-1)?.message)
+
+  // Whoever answers, changes or deletes goes on writing.
+  const actions = useMemo<ChatActions>(() => {
+    const focus = (): void => field.current?.focus()
+    return {
+      ...chat.actions,
+      reply(id) {
+        chat.actions.reply(id)
+        focus()
+      },
+      edit(message) {
+        chat.actions.edit(message)
+        focus()
+      },
+      remove(id) {
+        chat.actions.remove(id)
+        focus()
+      },
+    }
+  }, [chat.actions])
 
   const save = useCallback(() => {
     const savedAt = Date.now()
@@ -59,10 +78,10 @@ export function ChatPanel({
       </PanelHead>
       <div className="chat" data-testid="chat-panel">
         {/* Scrolled by keyboard too, so it can be reached. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <div
           ref={list}
           className="chat-scroll"
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
           role="region"
           aria-label={words.chat.list}
@@ -79,20 +98,7 @@ export function ChatPanel({
                 key={line.message.id}
                 line={line}
                 active={draft.kind !== "new" && draft.id === line.message.id}
-                onReply={() => {
-                  chat.setDraft(replyDraft(draft, line.message.id))
-                  field.current?.focus()
-                }}
-                onEdit={() => {
-                  chat.setDraft(editDraft(draft, line.message))
-                  field.current?.focus()
-                }}
-                onRemove={() => {
-                  chat.remove(line.message.id)
-                  field.current?.focus()
-                }}
-                onRetry={() => chat.retry(line.message)}
-                onDismiss={() => chat.dismiss(line.message.id)}
+                actions={actions}
               />
             ))}
           </ol>

@@ -6,21 +6,18 @@ import { Icon } from "../ui/Icon.tsx"
 import { useSpeech } from "../words/SpeechContext.tsx"
 import { type ChatLine, textParts } from "./chat.ts"
 import { canChange } from "./draft.ts"
+import type { ChatActions } from "./use-chat.ts"
 
 interface Props {
   readonly line: ChatLine
   /** It is being answered or changed now. */
   readonly active: boolean
-  readonly onReply: () => void
-  readonly onEdit: () => void
-  readonly onRemove: () => void
-  readonly onRetry: () => void
-  readonly onDismiss: () => void
+  readonly actions: ChatActions
 }
 
 /** One message with what can be done with it. */
 export const ChatRow = memo(
-  function ChatRow({ line, active, ...does }: Props): ReactNode {
+  function ChatRow({ line, active, actions }: Props): ReactNode {
     const { words } = useSpeech()
     const { message, author, first, time, quote } = line
     const failed = message.delivery === "failed"
@@ -62,30 +59,43 @@ export const ChatRow = memo(
           <p className="chat-failed">
             <Icon of={CircleAlert} size={16} />
             <span>{words.chat.failed}</span>
-            <button type="button" className="text-button" onClick={does.onRetry}>
+            <button type="button" className="text-button" onClick={() => actions.retry(message)}>
               {words.chat.again}
             </button>
-            <button type="button" className="text-button" onClick={does.onDismiss}>
+            <button
+              type="button"
+              className="text-button"
+              onClick={() => actions.dismiss(message.id)}
+            >
               {words.chat.discard}
             </button>
           </p>
         )}
         {message.text !== undefined && message.delivery === undefined && (
-          <Actions line={line} {...does} />
+          <Actions line={line} actions={actions} />
         )}
       </li>
     )
   },
   (before, after) =>
     before.active === after.active &&
-    before.line.message === after.line.message &&
-    before.line.first === after.line.first &&
-    before.line.author === after.line.author &&
-    before.line.time === after.line.time &&
-    before.line.quote?.text === after.line.quote?.text &&
-    before.line.quote?.author === after.line.quote?.author &&
-    before.onReply === after.onReply,
+    before.actions === after.actions &&
+    sameLine(before.line, after.line),
 )
+
+/** Whether a line shows the same; every state of the meeting brings new objects. */
+function sameLine(a: ChatLine, b: ChatLine): boolean {
+  return (
+    a.first === b.first &&
+    a.author === b.author &&
+    a.time === b.time &&
+    a.message.text === b.message.text &&
+    a.message.edited === b.message.edited &&
+    a.message.delivery === b.message.delivery &&
+    a.quote?.text === b.quote?.text &&
+    a.quote?.author === b.quote?.author
+  )
+}
 
 /** A text as it was written. Addresses open in a new tab that knows nothing of this one. */
 function Text({ text }: { readonly text: string }): ReactNode {
@@ -105,14 +115,10 @@ function Text({ text }: { readonly text: string }): ReactNode {
 
 function Actions({
   line,
-  onReply,
-  onEdit,
-  onRemove,
+  actions,
 }: {
   readonly line: ChatLine
-  readonly onReply: () => void
-  readonly onEdit: () => void
-  readonly onRemove: () => void
+  readonly actions: ChatActions
 }): ReactNode {
   const { words } = useSpeech()
   const [asking, setAsking] = useState(false)
@@ -120,7 +126,12 @@ function Actions({
     return (
       <p className="chat-ask" role="alert">
         <span>{words.chat.removeAsk}</span>
-        <button type="button" className="text-button" data-look="refused" onClick={onRemove}>
+        <button
+          type="button"
+          className="text-button"
+          data-look="refused"
+          onClick={() => actions.remove(line.message.id)}
+        >
           {words.chat.remove}
         </button>
         <button type="button" className="text-button" onClick={() => setAsking(false)}>
@@ -131,10 +142,18 @@ function Actions({
   }
   return (
     <div className="chat-actions" role="group" aria-label={words.chat.actions(line.author)}>
-      <Action icon={Reply} label={words.chat.reply} onClick={onReply} />
+      <Action
+        icon={Reply}
+        label={words.chat.reply}
+        onClick={() => actions.reply(line.message.id)}
+      />
       {canChange(line.message) && (
         <>
-          <Action icon={Pencil} label={words.chat.edit} onClick={onEdit} />
+          <Action
+            icon={Pencil}
+            label={words.chat.edit}
+            onClick={() => actions.edit(line.message)}
+          />
           <Action icon={Trash2} label={words.chat.remove} onClick={() => setAsking(true)} />
         </>
       )}

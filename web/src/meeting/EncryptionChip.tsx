@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Hourglass, Lock, type LucideIcon, TriangleAlert } from "lucide-react"
+import { Hourglass, KeyRound, Lock, type LucideIcon, TriangleAlert } from "lucide-react"
 import type { ReactNode } from "react"
 import { Icon } from "../ui/Icon.tsx"
 import { Tip } from "../ui/Tip.tsx"
@@ -12,7 +12,7 @@ export const ENCRYPTION_SHAPES: Readonly<Record<EncryptionLook, LucideIcon>> = {
   on: Lock,
   waiting: Hourglass,
   doubtful: TriangleAlert,
-  partial: TriangleAlert,
+  partial: KeyRound,
 }
 
 /** How the meeting is encrypted, in one glance; opens the panel about it. */

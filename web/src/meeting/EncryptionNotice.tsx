@@ -4,9 +4,12 @@ import { Icon } from "../ui/Icon.tsx"
 import type { EncryptionPanelView } from "./encryption.ts"
 import { ENCRYPTION_SHAPES } from "./EncryptionChip.tsx"
 
-/** Says over the stage that there are no keys yet, or that they are in doubt. */
+/**
+ * Says over the stage that there are no keys yet, or that they are in doubt. That somebody is
+ * joining shows on the chip and on their tile, without disturbing anybody.
+ */
 export function EncryptionNotice({ view }: { readonly view: EncryptionPanelView }): ReactNode {
-  if (view.look === "on") return null
+  if (view.look !== "waiting" && view.look !== "doubtful") return null
   return (
     <div
       className="notice meeting-notice"

@@ -179,7 +179,7 @@ export function MeetingPage({
                 </p>
               </div>
             )}
-            <EncryptionNotice view={encryption} />
+            {(panel !== "encryption" || narrow) && <EncryptionNotice view={encryption} />}
             {controls.trouble !== undefined && (
               <div className="notice meeting-notice" role="alert" data-look="unverified">
                 <Icon of={TriangleAlert} />

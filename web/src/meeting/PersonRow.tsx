@@ -201,11 +201,6 @@ function Rename({
         event.preventDefault()
         void save()
       }}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return
-        event.preventDefault()
-        onDone()
-      }}
     >
       <input
         ref={field}
@@ -217,6 +212,11 @@ function Rename({
         maxLength={MAX_NAME}
         autoComplete="name"
         onChange={({ target }) => setText(target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return
+          event.preventDefault()
+          onDone()
+        }}
       />
       <button type="submit" className="icon-button" aria-label={words.people.save}>
         <Icon of={Check} />

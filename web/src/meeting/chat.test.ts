@@ -41,7 +41,7 @@ test("CT1: messages of one person within five minutes are one block; an answer b
 
 test("CT2: an answer quotes what it answers, also when that is gone or from before", () => {
   const chat = [
-    said("1", "b", { text: `${"word ".repeat(60)}` }),
+    said("1", "b", { text: "word ".repeat(60) }),
     said("2", "b", { text: undefined }),
     said("3", "c", { reply: "1" }),
     said("4", "c", { reply: "2" }),

@@ -83,8 +83,9 @@ function quoteOf(
 
 function shorten(text: string): string {
   const line = text.replaceAll(/\s+/g, " ")
-  const signs = [...line]
-  return signs.length <= QUOTE_LENGTH ? line : `${signs.slice(0, QUOTE_LENGTH).join("")}…`
+  if (line.length <= QUOTE_LENGTH) return line
+  // A pair that is cut in half would show as a question mark.
+  return `${line.slice(0, QUOTE_LENGTH).replace(/\p{Cs}$/u, "")}…`
 }
 
 /** How many messages of others came after the last one that was seen, and are still there. */

@@ -80,7 +80,7 @@ describe.for(LANGUAGES)("%s", (language) => {
   })
 })
 
-test("EV3: waiting, on, doubtful and not confirmed are four states with their own words", () => {
+test("EV3: waiting, on, doubtful and somebody without a key are four states with their own words", () => {
   const states = [NO_KEYS, ON, { ...ON, phase: "doubtful" as const }, { ...ON, endToEnd: false }]
   expect(states.map(lookOf)).toEqual(["waiting", "on", "doubtful", "partial"])
   expect(new Set(states.map((state) => view(state).chip)).size).toBe(4)
@@ -102,11 +102,13 @@ test("EV4: the code is shown in its groups and spoken sign by sign", () => {
   expect(view(ON)).toMatchObject({ members: "2 members hold the keys", epoch: "17" })
 })
 
-test("EV6: a change of state is announced, a change of keys is not", () => {
+test("EV6: a change of state is announced, a change of keys or of who is joining is not", () => {
   const say = (before: EncryptionView, after: EncryptionView) =>
     encryptionAnnouncement(before, after, en.words)
   expect(say(NO_KEYS, ON)).toBe(en.words.encryption.claims.announced)
   expect(say(ON, { ...ON, phase: "doubtful" })).toContain("No word of the other members")
+  expect(say(ON, { ...ON, endToEnd: false })).toBeUndefined()
+  expect(say({ ...ON, endToEnd: false }, ON)).toBeUndefined()
   expect(say(ON, { ...ON, epoch: 18, code: ["1234"] })).toBeUndefined()
 })
 

@@ -10,7 +10,7 @@ import type { EncryptionView, MeetingState } from "@landmoot/client"
 import type { Speech, Words } from "../words/speech.ts"
 import { type TroubleLine, troubleLines } from "./trouble.ts"
 
-/** How it stands; `partial`: somebody receives media without a leaf of the key group. */
+/** How it stands; `partial`: somebody in the room has no leaf of the key group, as when joining. */
 export type EncryptionLook = "waiting" | "on" | "doubtful" | "partial"
 
 /** One group of the meeting code. */
@@ -84,15 +84,18 @@ export function disclosureOf(
   }
 }
 
-/** The sentence to announce when the state of the encryption changes; undefined: none. */
+/**
+ * The sentence to announce when the state of the encryption changes; undefined: none.
+ * Somebody's joining is no news of the encryption, so `partial` is passed over.
+ */
 export function encryptionAnnouncement(
   before: EncryptionView,
   after: EncryptionView,
   words: Words,
 ): string | undefined {
-  const look = lookOf(after)
-  if (look === lookOf(before)) return undefined
-  if (look === "on") return words.encryption.claims.announced
+  const [was, look] = [lookOf(before), lookOf(after)]
+  if (look === was || look === "partial") return undefined
+  if (look === "on") return was === "partial" ? undefined : words.encryption.claims.announced
   const { title, text } = words.encryption[look]
   return `${title}. ${text}`
 }
@@ -106,5 +109,5 @@ function suiteLines(suites: SuiteNames | undefined, words: Words): EncryptionPan
 }
 
 function codeGroup(shown: string): CodeGroup {
-  return { shown, spoken: /^\d+$/.test(shown) ? [...shown].join(" ") : shown }
+  return { shown, spoken: /^\d+$/.test(shown) ? shown.split("").join(" ") : shown }
 }

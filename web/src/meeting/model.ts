@@ -178,10 +178,11 @@ function handAnnouncements(
   })
 }
 
+const named = ({ people }: MeetingState): readonly PersonView[] =>
+  people.filter(({ self, name }) => !self && name !== "")
+
 /** The names of the others who have one in one state and not in the other. */
 function othersOnlyIn(one: MeetingState, other: MeetingState): readonly string[] {
-  const named = ({ people }: MeetingState): readonly PersonView[] =>
-    people.filter(({ self, name }) => !self && name !== "")
   const known = new Set(named(other).map(({ participant }) => participant))
   return named(one)
     .filter(({ participant }) => !known.has(participant))

@@ -59,7 +59,7 @@ export const keysRefusalsDe: Readonly<Record<keyof typeof keysRefusalsEn, Refusa
     todo: "Fragen Sie die Person, die Sie eingeladen hat, auf anderem Weg als in dieser Besprechung, ob der Schlüssel des Kontos geändert wurde.",
   },
   KEYS_UNSUPPORTED: {
-    title: "Dieser Browser kann die Besprechung nicht unter ihren Mitgliedern halten",
+    title: "Dieser Browser kann an verschlüsselten Besprechungen nicht teilnehmen",
     what: say(
       "Ihm fehlt, was nötig ist, um Bild und Ton vor dem Senden zu versiegeln (Encoded Transforms, RTCRtpScriptTransform). Unversiegelt wird niemand eingelassen, darum nehmen Sie nicht teil.",
     ),

@@ -57,7 +57,7 @@ export const keysRefusalsEn = {
     todo: "Ask the person who invited you, by another way than this meeting, whether the account's key was changed.",
   },
   KEYS_UNSUPPORTED: {
-    title: "This browser cannot keep the meeting among its members",
+    title: "This browser cannot take part in encrypted meetings",
     what: say(
       "It lacks what is needed to seal picture and sound before they are sent (encoded transforms, RTCRtpScriptTransform). Nobody is let in unsealed, so you were not joined.",
     ),

@@ -36,9 +36,9 @@ export const talkDe: typeof talkEn = {
       text: "Bild und Ton kommen an, aber seit einigen Sekunden hat kein Mitglied die Schlüssel bestätigt. Bleibt es so, hört Ihr Browser in wenigen Sekunden auf.",
     },
     partial: {
-      chip: "Mitglieder unbestätigt",
-      title: "Nicht alle sind als Mitglieder bestätigt",
-      text: "Von jemandem, der Bild und Ton empfängt, ist nicht bekannt, dass er die Schlüssel der Besprechung besitzt. Sagen Sie hier nichts, was die Server nicht hören dürfen.",
+      chip: "Schlüssel werden vereinbart",
+      title: "Jemand hier hat noch keinen Schlüssel",
+      text: "Jemand im Raum gehört nicht zu den Mitgliedern, die die Schlüssel haben. Für einen Augenblick ist das üblich, wenn jemand dazukommt. Bleibt es so, fragen Sie, wer es ist.",
     },
     code: "Code der Besprechung",
     codeHint: "Lesen Sie ihn vor; alle sehen denselben.",

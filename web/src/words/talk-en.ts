@@ -38,9 +38,9 @@ export const talkEn = {
       text: "Picture and sound arrive, but no member has confirmed the keys for some seconds. Your browser stops in a few seconds if it stays so.",
     },
     partial: {
-      chip: "Members not confirmed",
-      title: "Not everybody is confirmed as a member",
-      text: "Somebody who receives picture and sound is not known to hold the keys of the meeting. Say nothing here that the servers may not hear.",
+      chip: "Agreeing on keys",
+      title: "Somebody here holds no key yet",
+      text: "Somebody in the room is not among the members who hold the keys. This is usual for a moment when somebody comes. If it stays so, ask who it is.",
     },
     code: "Meeting code",
     codeHint: "Read it aloud; everyone sees the same.",
