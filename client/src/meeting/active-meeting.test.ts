@@ -101,7 +101,7 @@ describe("state", () => {
     )
     expect(people.map(({ name, self }) => [name, self])).toEqual([
       ["Ada", true],
-      ["Bea", false],
+      ["", false],
     ])
     await stage.frankfurt.received("resume-consumer")
     stage.frankfurt.socket.event({ kind: "consumer-layers", consumer: "c1", layers: null })

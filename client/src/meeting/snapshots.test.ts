@@ -77,7 +77,7 @@ test("MV1: a store tells only of changes", () => {
 })
 
 describe("the view", () => {
-  const self = person({ participant: OWN, session: sessionId(`s_${"o".repeat(22)}`), name: "Ada" })
+  const self = person({ participant: OWN, session: sessionId(`s_${"o".repeat(22)}`) })
   const bea = person({
     producers: [
       { id: "a1", kind: "audio", source: "microphone", paused: false },
@@ -107,6 +107,13 @@ describe("the view", () => {
     ownStates: { microphone: "off", camera: "starting", screen: "off" },
     speaking: new Set(["a1"]),
     ownSpeaking: false,
+    spoken: {
+      encryption: { phase: "on", endToEnd: true, members: 2 },
+      chat: [],
+      encryptionOf: (producer) => (producer === "a1" ? "open" : "no-key"),
+      of: (participant) =>
+        participant === OTHER ? { name: "Bea", member: "person" } : { name: "" },
+    },
     checks: [],
     refusal: undefined,
   }
@@ -117,13 +124,21 @@ describe("the view", () => {
       participant: OTHER,
       session: OTHER_SESSION,
       name: "Bea",
+      member: "person",
       self: false,
       region: PARIS,
       node: nodeOf(PARIS),
       connected: true,
       speaking: true,
       tracks: [
-        { producer: "a1", source: "microphone", kind: "audio", paused: false, track: voice },
+        {
+          producer: "a1",
+          source: "microphone",
+          kind: "audio",
+          paused: false,
+          track: voice,
+          encryption: "open",
+        },
         { producer: "v1", source: "camera", kind: "video", paused: true },
       ],
     })

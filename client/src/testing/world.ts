@@ -55,6 +55,8 @@ const seedKey = (seed: number): PrivateKey => keyFromSeed(new Uint8Array(32).fil
 const ROOT: PrivateKey = seedKey(1)
 export const ROOT_PUBLIC: PublicKey = publicKeyOf(ROOT)
 export const STRANGER: PrivateKey = seedKey(99)
+/** The identity key of the account. */
+export const IDENTITY: PrivateKey = seedKey(40)
 
 const at = (region: RegionId): number => PLACES.findIndex(({ id }) => id === region)
 export const authorityOf = (region: RegionId): PrivateKey => seedKey(10 + at(region))
@@ -158,7 +160,7 @@ export function descriptorClaims(changes: Partial<Descriptor> = {}): Descriptor 
     mode: "spread",
     minEvidence: 1,
     seats: signalling.filter((id) => (changes.planes ?? planesOf(regions)).keys.includes(id)),
-    identity: { kty: "OKP", crv: "Ed25519", x: `${"i".repeat(42)}A` },
+    identity: publicKeyOf(IDENTITY),
     ledger: "home.example/ledger",
     iat: NOW - 50,
     exp: NOW + 3600,

@@ -16,8 +16,15 @@ import {
   signClaims,
 } from "@landmoot/core/signed"
 import { type ParticipantId, type SessionId, sessionId } from "@landmoot/core/units"
-import { randomBytes, randomText } from "../../bytes.ts"
-import { descriptorClaims, MEETING, NOW } from "../../testing/world.ts"
+import { decodeBase64url, randomBytes, randomText } from "../../bytes.ts"
+import {
+  descriptorClaims,
+  FRANKFURT,
+  IDENTITY,
+  MEETING,
+  nodeKeyOf,
+  NOW,
+} from "../../testing/world.ts"
 import type { CredentialCache } from "../admission.ts"
 import { KeyAgent } from "../agent.ts"
 import type { Said } from "../conversation.ts"
@@ -26,15 +33,12 @@ import { type KeysView, NO_KEYS } from "../view.ts"
 import { ClockTwin } from "./clock-twin.ts"
 import { SeatTwin } from "./seat-twin.ts"
 
-const SEAT: PrivateKey = keyFromSeed(new Uint8Array(32).fill(50))
-const IDENTITY: PrivateKey = keyFromSeed(new Uint8Array(32).fill(51))
-/** A key that is not the account's. */
-export const STRANGER_IDENTITY: PrivateKey = keyFromSeed(new Uint8Array(32).fill(52))
+const SEAT_SEED = decodeBase64url(nodeKeyOf(FRANKFURT).d) ?? new Uint8Array()
 
 /** A meeting with its seat, its time and its account. */
 export class MeetingTwin {
   readonly clock: ClockTwin = new ClockTwin(NOW * 1000)
-  readonly seat: SeatTwin = new SeatTwin(new Uint8Array(32).fill(50))
+  readonly seat: SeatTwin = new SeatTwin(SEAT_SEED)
   readonly members: MemberTwin[] = []
   readonly cache: CredentialCache = new Map()
   readonly trust: Trust
@@ -42,7 +46,8 @@ export class MeetingTwin {
   constructor() {
     const { meeting, account, policyDigest, ledger } = descriptorClaims()
     const identity = publicKeyOf(IDENTITY)
-    this.trust = { meeting, account, policyDigest, ledger, identity, seats: [publicKeyOf(SEAT)] }
+    const seats = [publicKeyOf(nodeKeyOf(FRANKFURT))]
+    this.trust = { meeting, account, policyDigest, ledger, identity, seats }
   }
 
   /** Somebody joins; resolves at once, before there are keys. */
@@ -145,23 +150,29 @@ export class MemberTwin {
     this.#meeting.seat.leave(this.session)
   }
 
-  async #certify(key: string, { credential, identity = IDENTITY }: MemberChanges): Promise<string> {
+  async #certify(key: string, { credential, identity }: MemberChanges): Promise<string> {
     this.certified.push(key)
-    const { account } = this.#meeting.trust
     const iat = Math.floor(this.#meeting.clock.now() / 1000)
-    const claims: Credential = {
-      meeting: MEETING,
-      account,
-      participant: this.participant,
-      kind: "person",
-      by: "link",
-      key,
-      iat,
-      exp: iat + 3600 * 24,
-      ...credential,
-    }
-    return await signClaims(CREDENTIAL, claims, { kid: account, key: identity })
+    const { participant } = this
+    return await credentialFor({ participant, key, iat, ...credential }, identity)
   }
+}
+
+/** Signs a credential, as the account unless told otherwise. */
+export async function credentialFor(
+  claims: Partial<Credential> & Pick<Credential, "participant" | "key" | "iat">,
+  identity: PrivateKey = IDENTITY,
+): Promise<string> {
+  const { account } = descriptorClaims()
+  const full: Credential = {
+    meeting: MEETING,
+    account,
+    kind: "person",
+    by: "link",
+    exp: claims.iat + 3600 * 24,
+    ...claims,
+  }
+  return await signClaims(CREDENTIAL, full, { kid: account, key: identity })
 }
 
 const waiting = new Set<() => void>()

@@ -12,8 +12,17 @@ import {
   type RoomParticipant,
   type RoomState,
 } from "@landmoot/core/protocol"
-import { type JoinToken, keyFromSeed, participantOfKey, publicKeyOf } from "@landmoot/core/signed"
+import {
+  type JoinToken,
+  keyFromSeed,
+  type LeafRequest,
+  participantOfKey,
+  publicKeyOf,
+} from "@landmoot/core/signed"
 import { type ParticipantId, type RegionId, type SessionId, sessionId } from "@landmoot/core/units"
+import { KeysRefusal, openLocalKeys } from "../../keys/index.ts"
+import { credentialFor, MeetingTwin } from "../../keys/testing/member-twin.ts"
+import { FrameStreamsTwin } from "../../frames/testing/frame-streams-twin.ts"
 import { type Handlers, prepareDeviceTwin, TWIN_ROUTER } from "../../media/testing/device-twin.ts"
 import { GatewayTwin, openSocketTo } from "../../testing/gateway-twin.ts"
 import {
@@ -55,6 +64,12 @@ export class Stage {
   mediaRegion: RegionId = FRANKFURT
   /** The state as the seat has it; each change by `change` is told to nobody by itself. */
   state: RoomState = roomState()
+  /** The seat, the time of keys, and whoever else holds some. */
+  readonly keys: MeetingTwin = new MeetingTwin()
+  /** What sealed and opened frames in each meeting that was prepared. */
+  readonly frames: FrameStreamsTwin[] = []
+  canSeal = true
+  readonly #sessions = new Map<GatewayTwin, SessionId>()
   readonly #networkListeners = new Set<() => void>()
 
   constructor() {
@@ -67,7 +82,24 @@ export class Stage {
         "join",
         async (request: ClientRequestOf<"join">) => await this.join(gateway.region, request),
       )
-      gateway.answer("resume", () => ({ state: this.state }))
+      gateway.answer("resume", ({ session }: ClientRequestOf<"resume">) => {
+        this.#connect(gateway, session)
+        return { state: this.state }
+      })
+      gateway.answer("credential", async ({ request }: ClientRequestOf<"credential">) => {
+        const { participant, key, iat } = payloadOf<LeafRequest>(request)
+        return { credential: await credentialFor({ participant, key, iat }) }
+      })
+      gateway.answer("keys", async ({ keys }: ClientRequestOf<"keys">) => {
+        const session = this.#sessions.get(gateway)
+        if (session === undefined) return "SESSION_UNKNOWN"
+        try {
+          return { items: await this.keys.seat.ask(session, keys) }
+        } catch (error) {
+          if (error instanceof KeysRefusal) return String(error.code)
+          throw error
+        }
+      })
       let produced = 0
       gateway.answer("produce", () => ({ producer: `own-${(produced += 1)}` }))
       gateway.answer("consume", () => ({ consumers: [] }))
@@ -94,6 +126,14 @@ export class Stage {
     },
     openSocket: (url, listener) => openSocketTo([this.frankfurt, this.paris])(url, listener),
     prepareDevice: async () => await prepareDeviceTwin(this.handlers),
+    encryptionSupport: () =>
+      this.canSeal ? { ok: true } : { ok: false, missing: "RTCRtpScriptTransform" },
+    openFrames: () => {
+      const frames = new FrameStreamsTwin()
+      this.frames.push(frames)
+      return frames
+    },
+    openKeys: openLocalKeys({ clock: this.keys.clock }),
     now: () => this.nowMs,
     online: () => this.online,
     onNetworkChange: (listener) => {
@@ -115,9 +155,10 @@ export class Stage {
   }
 
   /** How the servers answer an honest join. */
-  async join(gateway: RegionId, { token, name }: ClientRequestOf<"join">): Promise<object> {
+  async join(gateway: RegionId, { token }: ClientRequestOf<"join">): Promise<object> {
     const { session, participant } = claimsOf(token)
-    const self = person({ session, participant, name, region: this.mediaRegion, gateway })
+    const self = person({ session, participant, region: this.mediaRegion, gateway })
+    this.#connect(gateway === FRANKFURT ? this.frankfurt : this.paris, session)
     const others = this.state.participants.filter((other) => other.participant !== participant)
     this.change({ participants: [...others, self] })
     return {
@@ -129,6 +170,15 @@ export class Stage {
       consumers: [],
       state: this.state,
     }
+  }
+
+  /** What the seat tells a session goes to the gateway that it speaks with. */
+  #connect(gateway: GatewayTwin, session: SessionId): void {
+    this.#sessions.set(gateway, session)
+    const { socket } = gateway
+    this.keys.seat.connect(session, (item) => {
+      socket.event({ kind: "keys", item })
+    })
   }
 }
 
@@ -154,7 +204,6 @@ export function person(
   return {
     participant: OTHER,
     session: OTHER_SESSION,
-    name: "Bea",
     connected: true,
     producers: [],
     ...rest,
@@ -169,10 +218,14 @@ export const OTHER_SESSION: SessionId = sessionId(`s_${"b".repeat(22)}`)
 
 /** What a token says; the tests of core verify its signature. */
 export function claimsOf(token: string): JoinToken {
-  // Only tokens that the SDK has signed come here.
+  return payloadOf<JoinToken>(token)
+}
+
+function payloadOf<Claims>(jws: string): Claims {
+  // Only what the SDK has signed comes here.
   return JSON.parse(
-    atob((token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/")),
-  ) as JoinToken
+    atob((jws.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/")),
+  ) as Claims
 }
 
 /** Resolves once a watched state is as wished. */
