@@ -21,7 +21,7 @@ import { nextFence } from "./fence.ts"
 import { openSession } from "./opening.ts"
 import type { InvitationRoll } from "./invitation-roll.ts"
 import { KeyDesk } from "./keys/desk.ts"
-import { removalProposer } from "./keys/removal.ts"
+import { removalProposer } from "./keys/removal-proposer.ts"
 import type { Asker, Courier, Trust, VerifiedPolicy } from "./ports.ts"
 import type { Recorder } from "./recorder.ts"
 import {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ParticipantId, SessionId } from "@landmoot/core/units"
 import { CommitHistory } from "./history.ts"
+import type { Removals } from "./removals.ts"
 
 /** Who has one leaf. */
 interface LeafHolder {
@@ -12,30 +13,21 @@ interface LeafHolder {
   readonly untilMs: number
 }
 
-/** A removal that the seat has proposed. */
-interface Removal {
-  /** The epoch for which it was proposed last. */
-  readonly epoch: number
-  /** Undefined: it is being signed. */
-  readonly proposal: string | undefined
-}
-
 /** A group as its seat knows it: who has which leaf, and no key of it. */
 export class KeyGroup {
   readonly id: string
+  readonly removals: Removals
   epoch: number
   /** When the last commit was taken, in ms. */
   committedMs: number
-  /** Whether the members know this seat's key by now, so that it may propose. */
-  isIntroduced: boolean
   /** Whether a commit is wanted though nobody waits. */
   wantsCommit = false
   /** Whose commit was taken last. */
   author: SessionId | undefined
   readonly history: CommitHistory = new CommitHistory()
-  /** Owned here: members that asked to come in anew since the last commit. */
+  /** Members that asked to come in anew since the last commit. */
   readonly deserted: Set<SessionId> = new Set()
-  readonly removals: Map<number, Removal> = new Map()
+  /** Owned here: every leaf that is taken, and the sessions that hold one. */
   readonly #leaves = new Map<number, LeafHolder>()
   readonly #bySession = new Map<SessionId, number>()
 
@@ -43,12 +35,12 @@ export class KeyGroup {
     readonly id: string
     readonly epoch: number
     readonly nowMs: number
-    readonly isIntroduced: boolean
+    readonly removals: Removals
   }) {
     this.id = start.id
     this.epoch = start.epoch
     this.committedMs = start.nowMs
-    this.isIntroduced = start.isIntroduced
+    this.removals = start.removals
   }
 
   /** How many leaves are taken. */
@@ -56,11 +48,11 @@ export class KeyGroup {
     return this.#leaves.size
   }
 
-  /** Sessions that hold a leaf, by their leaves. */
-  holders(): readonly { readonly leaf: number; readonly session: SessionId }[] {
+  /** Sessions that hold a leaf, in the order of their leaves. */
+  members(): readonly SessionId[] {
     return [...this.#bySession]
-      .map(([session, leaf]) => ({ leaf, session }))
-      .toSorted((one, other) => one.leaf - other.leaf)
+      .toSorted(([, one], [, other]) => one - other)
+      .map(([session]) => session)
   }
 
   /** Leaves that wait to be taken up, and until when. */
@@ -95,12 +87,22 @@ export class KeyGroup {
     this.#leaves.set(leaf, { session: undefined, participant, untilMs })
   }
 
-  /** Whether somebody may take up a leaf that is kept; nobody takes one that is to be removed. */
-  mayTakeUp(leaf: number, participant: ParticipantId, isOld: boolean): boolean {
+  /**
+   * Whether somebody may take up a leaf that is kept: their own, or, if they were there
+   * before the seat took over, one of which nobody has said whose it is.
+   */
+  mayTakeUp(leaf: number, participant: ParticipantId, wasThere: boolean): boolean {
     const holder = this.#leaves.get(leaf)
     if (holder === undefined || holder.session !== undefined || this.removals.has(leaf))
       return false
-    return holder.participant === undefined ? isOld : holder.participant === participant
+    return holder.participant === undefined ? wasThere : holder.participant === participant
+  }
+
+  /** Has a leaf removed with the next commit; whoever held it gets nothing any more. */
+  expel(leaf: number): void {
+    if (this.removals.has(leaf)) return
+    this.keep(leaf, undefined, 0)
+    this.removals.add(leaf)
   }
 
   /** The leaf has been removed by a commit. */
@@ -108,6 +110,21 @@ export class KeyGroup {
     this.#forget(leaf)
     this.#leaves.delete(leaf)
     this.removals.delete(leaf)
+  }
+
+  /** The next epoch has begun. */
+  advance(by: {
+    readonly author: SessionId
+    readonly commit: string
+    readonly nowMs: number
+  }): void {
+    this.history.push(this.epoch, by.commit)
+    this.epoch += 1
+    this.committedMs = by.nowMs
+    this.author = by.author
+    this.wantsCommit = false
+    this.deserted.clear()
+    this.removals.enter(this.epoch)
   }
 
   #forget(leaf: number): void {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { proposeRemoval } from "@landmoot/core/keys"
 import type { Trust } from "../ports.ts"
-import type { KeyDeskOptions } from "./desk.ts"
+import type { Propose } from "./removals.ts"
 
 /** Makes removals of leaves as a seat proposes them: signed with its node's key. */
-export function removalProposer(trust: Pick<Trust, "signProposal">): KeyDeskOptions["propose"] {
+export function removalProposer(trust: Pick<Trust, "signProposal">): Propose {
   return async ({ group, epoch, leaf }) => {
     const groupId = Buffer.from(group, "base64url")
     const sign = (content: Uint8Array): Uint8Array => trust.signProposal(content)
