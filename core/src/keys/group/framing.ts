@@ -138,10 +138,17 @@ export interface Opened {
   /** What is said. */
   readonly content?: Uint8Array
   readonly commit?: { readonly commit: Commit; readonly confirmationTag: Uint8Array }
+  /**
+   * Uses the message's key up, so that it opens no more. The caller does so when it accepts the
+   * message: one that is refused for now may be good once more is known.
+   *
+   * @throws {@link KeysError} `KEYS_REPLAYED` if the same message was quicker.
+   */
+  readonly take: () => void
 }
 
 /**
- * Opens a private message and verifies its sender's signature. A message opens once.
+ * Opens a private message and verifies its sender's signature.
  *
  * @throws {@link KeysError} `KEYS_FORGED`, `KEYS_MALFORMED`, `KEYS_REPLAYED`,
  * `KEYS_PROPOSAL_REFUSED`. Source: RFC 9420, section 6.3.
@@ -171,12 +178,11 @@ export async function openPrivate(keys: MessageKeys, message: PrivateMessage): P
     content: toBeSigned(keys.context, opened.framed),
     signature: opened.signature,
   })
-  found.take()
-  return opened
+  return { ...opened, take: found.take }
 }
 
 /** Takes a plaintext apart. @throws {@link KeysError} `KEYS_MALFORMED` */
-function parse(framed: Framed, plaintext: Uint8Array): Opened {
+function parse(framed: Framed, plaintext: Uint8Array): Omit<Opened, "take"> {
   const rest = new Parts(plaintext)
   if (framed.contentType === "application") {
     const [content, body] = rest.read(decodeVarLenData)

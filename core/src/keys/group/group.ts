@@ -279,7 +279,10 @@ export class MeetingGroup {
     const opened = await openPrivate(keys, decoded.privateMessage)
     const { sender } = opened.framed
     const { content } = opened
-    if (content !== undefined) return { kind: "application", sender, content, next: this }
+    if (content !== undefined) {
+      opened.take()
+      return { kind: "application", sender, content, next: this }
+    }
     return this.#follow(opened, now)
   }
 
@@ -359,6 +362,7 @@ export class MeetingGroup {
   async #follow(opened: Opened, now: number): Promise<Received> {
     const { sender } = opened.framed
     const followed = await followCommit(this.#state, opened, { removals: this.#removals, now })
+    opened.take()
     if (followed.kind === "removed") return { kind: "removed", sender }
     const { added, removed, state } = followed
     return { kind: "commit", sender, added, removed, next: this.#next(state) }

@@ -10,6 +10,7 @@ import { decodeMlsMessage } from "ts-mls/message.js"
 import { KeysError } from "../errors.ts"
 import { concatenate, sameBytes } from "./bytes.ts"
 import { decodeAll } from "./decode.ts"
+import { peekMessage } from "./peek.ts"
 import { referenceOf, toBeSigned, verifyWithLabel } from "./suite.ts"
 import { opaque, uint16, uint32, uint64 } from "./writer.ts"
 
@@ -21,6 +22,7 @@ const NO_DATA = opaque()
 const PROPOSAL = Uint8Array.of(2)
 const REMOVE = uint16(3)
 const LABEL = "FramedContentTBS"
+const SIGNATURE_BYTES = 64
 
 /** What the seat proposes. */
 export interface Removal {
@@ -74,7 +76,15 @@ export async function readRemoval(
   message: Uint8Array,
   seatPublicKey: Uint8Array,
 ): Promise<ReceivedRemoval> {
+  // Nothing that is public is shorter than the seat's proposal, so this one would be cut off.
+  const { groupId: group = NO_DATA } = peekMessage(message)
+  const whole = removalBytes({ groupId: group, epoch: 0, leaf: 0 }).length
+  if (message.length < whole + opaque(new Uint8Array(SIGNATURE_BYTES)).length)
+    throw KeysError.malformed("a whole proposal")
   const decoded = decodeAll("a proposal", { decoder: decodeMlsMessage, bytes: message })
+  if (decoded.wireformat === "mls_private_message") {
+    throw KeysError.proposalRefused("members do not propose")
+  }
   if (decoded.wireformat !== "mls_public_message") throw KeysError.malformed("a proposal")
   const { content, auth } = decoded.publicMessage
   const isFromSeat = content.sender.senderType === "external" && content.sender.senderIndex === 0

@@ -129,8 +129,8 @@ export class SecretTree {
     if (ratchets === undefined) {
       const secret = this.#leafSecret(leaf * 2)
       ratchets = {
-        handshake: begin(secret, "handshake"),
-        application: begin(secret, "application"),
+        handshake: beginRatchet(secret, "handshake"),
+        application: beginRatchet(secret, "application"),
       }
       secret.fill(0)
       this.#ratchets.set(leaf, ratchets)
@@ -171,7 +171,7 @@ function ancestorAt(leafNode: number, level: number): number {
   return Math.floor(leafNode / span) * span + 2 ** level - 1
 }
 
-function begin(leafSecret: Uint8Array, kind: RatchetKind): Ratchet {
+function beginRatchet(leafSecret: Uint8Array, kind: RatchetKind): Ratchet {
   return { secret: deriveSecret(leafSecret, kind), generation: 0, waiting: new Map() }
 }
 

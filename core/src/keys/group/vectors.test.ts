@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hexToBytes } from "@noble/hashes/utils.js"
-import { readFileSync } from "node:fs"
-import { decodeCommit } from "ts-mls/commit.js"
 import {
-  ciphersuites,
+  getCiphersuiteNameFromId,
   getCiphersuiteFromId,
   type CiphersuiteId,
 } from "ts-mls/crypto/ciphersuite.js"
@@ -18,6 +16,7 @@ import {
 import { verifyWithLabel as libraryVerifyWithLabel } from "ts-mls/crypto/signature.js"
 import { decodeGroupContext, type GroupContext } from "ts-mls/groupContext.js"
 import { encodeGroupInfoTBS, verifyGroupInfoSignature } from "ts-mls/groupInfo.js"
+import { makeKeyPackageRef } from "ts-mls/keyPackage.js"
 import { initializeEpoch, mlsExporter } from "ts-mls/keySchedule.js"
 import { decodeMlsMessage } from "ts-mls/message.js"
 import { unprotectPrivateMessage } from "ts-mls/messageProtection.js"
@@ -59,31 +58,19 @@ import { toBase64url } from "./bytes.ts"
 import { decodeTree, encodeTree } from "./tree-codec.ts"
 import { Tree } from "./tree.ts"
 import { openWelcome } from "./welcome.ts"
+import { type OfGroup, ourVectors, vectors } from "./testing/vectors.ts"
 import { opaque, uint32 } from "./writer.ts"
 
-// Rules are those of SPEC.md, section "Standards". The vectors are those of the MLS working group
-// (mls-implementations), of the suites that the library has without further packages.
-
-/** A vector of JSON: hex strings and numbers, by what the working group calls them. */
-interface Case {
-  readonly cipher_suite: CiphersuiteId
-  // The files are fixed and ours; a wrong name fails the test that reads it.
-  readonly [field: string]: any
-}
-
-function vectors(name: string): readonly Case[] {
-  const url = new URL(`testing/vectors/${name}.json`, import.meta.url)
-  return JSON.parse(readFileSync(url, "utf8"))
-}
+// Rules are those of SPEC.md, section "Standards".
 
 const hex = (text: string): Uint8Array => hexToBytes(text)
-const ours = (name: string): readonly Case[] =>
-  vectors(name).filter(({ cipher_suite }) => cipher_suite === 1)
 const implementation = (suite: CiphersuiteId) => getCiphersuiteImpl(getCiphersuiteFromId(suite))
 
 describe("our own parts", () => {
   test("KG1: basics: references, derivation, signatures, encryption", async () => {
-    for (const { ref_hash, expand_with_label, derive_secret, ...rest } of ours("crypto-basics")) {
+    for (const { ref_hash, expand_with_label, derive_secret, ...rest } of ourVectors(
+      "crypto-basics",
+    )) {
       expect(refHash(ref_hash.label, hex(ref_hash.value))).toEqual(hex(ref_hash.out))
       const { secret, label, context, length, out } = expand_with_label
       expect(expandWithLabel(hex(secret), { label, context: hex(context), length })).toEqual(
@@ -92,7 +79,7 @@ describe("our own parts", () => {
       expect(deriveSecret(hex(derive_secret.secret), derive_secret.label)).toEqual(
         hex(derive_secret.out),
       )
-      const tree = rest["derive_tree_secret"]
+      const tree = rest.derive_tree_secret
       expect(
         expandWithLabel(hex(tree.secret), {
           label: tree.label,
@@ -100,13 +87,13 @@ describe("our own parts", () => {
           length: tree.length,
         }),
       ).toEqual(hex(tree.out))
-      const signed = rest["sign_with_label"]
+      const signed = rest.sign_with_label
       const content = hex(signed.content)
       const signer = { publicKey: toBase64url(hex(signed.pub)), secret: hex(signed.priv) }
       expect(await signWithLabel(signer, signed.label, content)).toEqual(hex(signed.signature))
       const signature = hex(signed.signature)
       await verifyWithLabel(hex(signed.pub), { label: signed.label, content, signature })
-      const sealed = rest["encrypt_with_label"]
+      const sealed = rest.encrypt_with_label
       const purpose = { label: sealed.label, context: hex(sealed.context) }
       const key = await encryptionKeyOf(hex(sealed.priv))
       expect(key.publicKey).toEqual(hex(sealed.pub))
@@ -118,7 +105,7 @@ describe("our own parts", () => {
   })
 
   test("KG1: the key schedule", () => {
-    for (const { initial_init_secret, epochs } of ours("key-schedule")) {
+    for (const { initial_init_secret, epochs } of ourVectors("key-schedule")) {
       let init = hex(initial_init_secret)
       for (const epoch of epochs) {
         const bytes = hex(epoch.group_context)
@@ -144,37 +131,37 @@ describe("our own parts", () => {
   })
 
   test("KG1: private messages, also against the library", async () => {
-    for (const vector of ours("message-protection")) {
+    for (const vector of ourVectors("message-protection")) {
       const context = contextOf(vector)
-      const tree = twoLeaves(hex(vector["signature_pub"]))
+      const tree = twoLeaves(hex(vector.signature_pub))
       const keys = () => ({
         context,
         tree,
-        senderData: hex(vector["sender_data_secret"]),
-        secretTree: new SecretTree(3, hex(vector["encryption_secret"])),
+        senderData: hex(vector.sender_data_secret),
+        secretTree: new SecretTree(3, hex(vector.encryption_secret)),
       })
-      const said = privateMessage(hex(vector["application_priv"]))
+      const said = privateMessage(hex(vector.application_priv))
       const opened = await openPrivate(keys(), said)
       expect(opened.framed.sender).toBe(1)
-      expect(opened.content).toEqual(hex(vector["application"]))
-      const committed = await openPrivate(keys(), privateMessage(hex(vector["commit_priv"])))
-      expect(committed.framed.body).toEqual(hex(vector["commit"]))
+      expect(opened.content).toEqual(hex(vector.application))
+      const committed = await openPrivate(keys(), privateMessage(hex(vector.commit_priv)))
+      expect(committed.framed.body).toEqual(hex(vector.commit))
       await expect(
-        openPrivate(keys(), privateMessage(hex(vector["proposal_priv"]))),
+        openPrivate(keys(), privateMessage(hex(vector.proposal_priv))),
       ).rejects.toMatchObject({ code: "KEYS_PROPOSAL_REFUSED" })
 
       const signer = {
-        publicKey: toBase64url(hex(vector["signature_pub"])),
-        secret: hex(vector["signature_priv"]),
+        publicKey: toBase64url(hex(vector.signature_pub)),
+        secret: hex(vector.signature_priv),
       }
-      const body = opaque(hex(vector["application"]))
+      const body = opaque(hex(vector.application))
       const framed = { contentType: "application", sender: 1, body } as const
       const signature = await signFramed(context, framed, signer)
       const message = await sealFramed(keys(), { ...framed, signature })
       const suite = await implementation(1)
-      const secretTree = await createSecretTree(2, hex(vector["encryption_secret"]), suite.kdf)
+      const secretTree = await createSecretTree(2, hex(vector.encryption_secret), suite.kdf)
       const { content } = await unprotectPrivateMessage(
-        hex(vector["sender_data_secret"]),
+        hex(vector.sender_data_secret),
         privateMessage(message),
         secretTree,
         [...tree.nodes],
@@ -182,12 +169,12 @@ describe("our own parts", () => {
         defaultKeyRetentionConfig,
         suite,
       )
-      expect(content.content).toMatchObject({ applicationData: hex(vector["application"]) })
+      expect(content.content).toMatchObject({ applicationData: hex(vector.application) })
     }
   })
 
   test("KG1: a Welcome", async () => {
-    for (const { init_priv, key_package, signer_pub, welcome } of ours("welcome")) {
+    for (const { init_priv, key_package, signer_pub, welcome } of ourVectors("welcome")) {
       const keyPackage = readKeyPackage(hex(key_package))
       const key = await encryptionKeyOf(hex(init_priv))
       const { info, joinerSecret } = await openWelcome(hex(welcome), { keyPackage, key })
@@ -202,13 +189,13 @@ describe("our own parts", () => {
   })
 
   test("KG1: the tree: hashes, parent hashes, paths of others and of one's own", async () => {
-    for (const vector of ours("treekem")) {
-      const tree = decodeTree(hex(vector["ratchet_tree"]))
-      expect(encodeTree(tree)).toEqual(hex(vector["ratchet_tree"]))
+    for (const vector of ourVectors("treekem")) {
+      const tree = decodeTree(hex(vector.ratchet_tree))
+      expect(encodeTree(tree)).toEqual(hex(vector.ratchet_tree))
       verifyStructure(tree)
       verifyParentHashes(tree)
       const keysOf = new Map<number, PrivateKeys>()
-      for (const leaf of vector["leaves_private"]) {
+      for (const leaf of vector.leaves_private) {
         const keys = new Map([[leaf.index * 2, await encryptionKeyOf(hex(leaf.encryption_priv))]])
         for (const { node, path_secret } of leaf.path_secrets) {
           const secret = derivePrivateKey(deriveSecret(hex(path_secret), "node"))
@@ -230,7 +217,7 @@ describe("our own parts", () => {
           expect(followed.commitSecret).toEqual(hex(commit_secret))
         }
       }
-      const [first] = vector["leaves_private"]
+      const first = vector.leaves_private[0]!
       const own = tree.leaf(first.index)!
       const signer = {
         publicKey: toBase64url(own.signaturePublicKey),
@@ -261,11 +248,11 @@ describe("the library", () => {
       const { secret, label, context, length, out } = expand_with_label
       const expanded = libraryExpandWithLabel(hex(secret), label, hex(context), length, suite.kdf)
       expect(await expanded).toEqual(hex(out))
-      const derived = rest["derive_secret"]
+      const derived = rest.derive_secret
       expect(await libraryDeriveSecret(hex(derived.secret), derived.label, suite.kdf)).toEqual(
         hex(derived.out),
       )
-      const tree = rest["derive_tree_secret"]
+      const tree = rest.derive_tree_secret
       expect(
         await deriveTreeSecret(
           hex(tree.secret),
@@ -275,7 +262,7 @@ describe("the library", () => {
           suite.kdf,
         ),
       ).toEqual(hex(tree.out))
-      const { pub, label: signLabel, content, signature } = rest["sign_with_label"]
+      const { pub, label: signLabel, content, signature } = rest.sign_with_label
       expect(
         await libraryVerifyWithLabel(
           hex(pub),
@@ -285,7 +272,7 @@ describe("the library", () => {
           suite.signature,
         ),
       ).toBe(true)
-      const sealed = rest["encrypt_with_label"]
+      const sealed = rest.encrypt_with_label
       expect(
         await decryptWithLabel(
           await suite.hpke.importPrivateKey(hex(sealed.priv)),
@@ -329,13 +316,13 @@ describe("the library", () => {
   test("KG2: private messages", async () => {
     for (const vector of vectors("message-protection")) {
       const suite = await implementation(vector.cipher_suite)
-      for (const name of ["application", "commit", "proposal"]) {
-        const secretTree = await createSecretTree(2, hex(vector["encryption_secret"]), suite.kdf)
+      for (const name of ["application", "commit", "proposal"] as const) {
+        const secretTree = await createSecretTree(2, hex(vector.encryption_secret), suite.kdf)
         const { content } = await unprotectPrivateMessage(
-          hex(vector["sender_data_secret"]),
+          hex(vector.sender_data_secret),
           privateMessage(hex(vector[`${name}_priv`])),
           secretTree,
-          [...twoLeaves(hex(vector["signature_pub"])).nodes],
+          [...twoLeaves(hex(vector.signature_pub)).nodes],
           contextOf(vector),
           defaultKeyRetentionConfig,
           suite,
@@ -355,7 +342,6 @@ describe("the library", () => {
       if (message.wireformat !== "mls_welcome") throw new TypeError("not a Welcome")
       const packageMessage = decodeMlsMessage(hex(key_package), 0)?.[0]
       if (packageMessage?.wireformat !== "mls_key_package") throw new TypeError("not a package")
-      const { makeKeyPackageRef } = await import("ts-mls/keyPackage.js")
       const secrets = await decryptGroupSecrets(
         await suite.hpke.importPrivateKey(hex(init_priv)),
         await makeKeyPackageRef(packageMessage.keyPackage, suite.hash),
@@ -371,13 +357,13 @@ describe("the library", () => {
   test("KG2: paths", { timeout: 60_000 }, async () => {
     for (const vector of vectors("treekem")) {
       const suite = await implementation(vector.cipher_suite)
-      const bytes = hex(vector["ratchet_tree"])
+      const bytes = hex(vector.ratchet_tree)
       const tree = decodeAll("a tree", { decoder: decodeRatchetTree, bytes })
-      for (const { sender, update_path, tree_hash_after, ...after } of vector["update_paths"]) {
+      for (const { sender, update_path, tree_hash_after, ...after } of vector.update_paths) {
         const path = decodeAll("a path", { decoder: decodeUpdatePath, bytes: hex(update_path) })
         const updated = await applyUpdatePath(tree, toLeafIndex(sender), path, suite.hash)
         expect(await treeHashRoot(updated, suite.hash)).toEqual(hex(tree_hash_after))
-        const receiver = vector["leaves_private"].find((leaf: any) => leaf.index !== sender)
+        const receiver = vector.leaves_private.find((leaf) => leaf.index !== sender)!
         const privateKeys: Record<number, Uint8Array> = {
           [leafToNodeIndex(toLeafIndex(receiver.index))]: hex(receiver.encryption_priv),
         }
@@ -395,7 +381,7 @@ describe("the library", () => {
           [],
           suite,
         )
-        expect(found.pathSecret).toEqual(hex(after.path_secrets[receiver.index]))
+        expect(found.pathSecret).toEqual(hex(after.path_secrets[receiver.index]!))
         const node = firstCommonAncestor(tree, toLeafIndex(receiver.index), toLeafIndex(sender))
         const secrets = await pathToRoot(updated, node, found.pathSecret, suite.kdf)
         const top = secrets[root((updated.length + 1) / 2)]!
@@ -405,17 +391,14 @@ describe("the library", () => {
   })
 })
 
-function contextOf(vector: Case): GroupContext {
-  const names = Object.entries(ciphersuites)
-  const [name] = names.find(([, id]) => id === vector.cipher_suite)!
+function contextOf(vector: OfGroup): GroupContext {
   return {
     version: "mls10",
-    // The name was found in the library's own table.
-    cipherSuite: name as keyof typeof ciphersuites,
-    groupId: hex(vector["group_id"]),
-    epoch: BigInt(vector["epoch"]),
-    treeHash: hex(vector["tree_hash"] ?? ""),
-    confirmedTranscriptHash: hex(vector["confirmed_transcript_hash"]),
+    cipherSuite: getCiphersuiteNameFromId(vector.cipher_suite),
+    groupId: hex(vector.group_id),
+    epoch: BigInt(vector.epoch),
+    treeHash: hex(vector.tree_hash ?? ""),
+    confirmedTranscriptHash: hex(vector.confirmed_transcript_hash),
     extensions: [],
   }
 }
