@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CircleAlert, Pencil, Reply, Trash2 } from "lucide-react"
-import { memo, type ReactNode, useState } from "react"
+import { memo, type ReactNode, type RefObject, useEffect, useRef, useState } from "react"
 import type { LucideIcon } from "lucide-react"
 import { Icon } from "../ui/Icon.tsx"
 import { useSpeech } from "../words/SpeechContext.tsx"
@@ -122,10 +122,19 @@ function Actions({
 }): ReactNode {
   const { words } = useSpeech()
   const [asking, setAsking] = useState(false)
+  const keep = useRef<HTMLButtonElement>(null)
+  const bin = useRef<HTMLButtonElement>(null)
+  const asked = useRef(false)
+  // The question takes the focus, and gives it back when the answer is no.
+  useEffect(() => {
+    if (asking) keep.current?.focus()
+    else if (asked.current) bin.current?.focus()
+    asked.current = asking
+  }, [asking])
   if (asking) {
     return (
-      <p className="chat-ask" role="alert">
-        <span>{words.chat.removeAsk}</span>
+      <p className="chat-ask" role="group" aria-label={words.chat.removeAsk}>
+        <span aria-hidden="true">{words.chat.removeAsk}</span>
         <button
           type="button"
           className="text-button"
@@ -134,7 +143,17 @@ function Actions({
         >
           {words.chat.remove}
         </button>
-        <button type="button" className="text-button" onClick={() => setAsking(false)}>
+        <button
+          ref={keep}
+          type="button"
+          className="text-button"
+          onClick={() => setAsking(false)}
+          onKeyDown={(event) => {
+            if (event.key !== "Escape") return
+            event.preventDefault()
+            setAsking(false)
+          }}
+        >
           {words.chat.keep}
         </button>
       </p>
@@ -154,7 +173,12 @@ function Actions({
             label={words.chat.edit}
             onClick={() => actions.edit(line.message)}
           />
-          <Action icon={Trash2} label={words.chat.remove} onClick={() => setAsking(true)} />
+          <Action
+            icon={Trash2}
+            label={words.chat.remove}
+            button={bin}
+            onClick={() => setAsking(true)}
+          />
         </>
       )}
     </div>
@@ -164,14 +188,17 @@ function Actions({
 function Action({
   icon,
   label,
+  button,
   onClick,
 }: {
   readonly icon: LucideIcon
   readonly label: string
+  readonly button?: RefObject<HTMLButtonElement | null>
   readonly onClick: () => void
 }): ReactNode {
   return (
     <button
+      ref={button}
       type="button"
       className="chat-action"
       aria-label={label}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ChevronDown, UsersRound } from "lucide-react"
 import { Collapsible } from "radix-ui"
-import type { ReactNode } from "react"
+import { Fragment, type ReactNode } from "react"
 import { Icon } from "../ui/Icon.tsx"
 import { useSpeech } from "../words/SpeechContext.tsx"
 import type { CodeGroup, EncryptionPanelView } from "./encryption.ts"
@@ -92,6 +92,21 @@ function Code({ groups }: { readonly groups: readonly CodeGroup[] }): ReactNode 
   )
 }
 
+/** A name that may break where its parts do. */
+function SuiteName({ name }: { readonly name: string }): ReactNode {
+  return name.split("_").map((part, index) =>
+    index === 0 ? (
+      part
+    ) : (
+      // oxlint-disable-next-line react/no-array-index-key -- parts of a name never move.
+      <Fragment key={index}>
+        _<wbr />
+        {part}
+      </Fragment>
+    ),
+  )
+}
+
 function Technical({ view }: { readonly view: EncryptionPanelView }): ReactNode {
   const { words } = useSpeech()
   return (
@@ -101,7 +116,9 @@ function Technical({ view }: { readonly view: EncryptionPanelView }): ReactNode 
         {view.suites.map(({ name, suite }) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{suite}</dd>
+            <dd>
+              <SuiteName name={suite} />
+            </dd>
           </div>
         ))}
       </dl>

@@ -17,8 +17,7 @@ export const talkDe: typeof talkEn = {
       chip: "Ende-zu-Ende-verschlüsselt",
       title: "Ende-zu-Ende-verschlüsselt",
       text: "Bild, Ton, Chat und Namen werden in den Browsern der Mitglieder versiegelt und nur dort geöffnet. Die Server reichen sie weiter und können sie nicht lesen.",
-      before:
-        "Ende zu Ende zwischen den Mitgliedern dieser Besprechung. Die Server reichen weiter, was sie nicht lesen können.",
+      before: "Ende zu Ende zwischen den Mitgliedern: Server können nicht mitlesen.",
       announced: "Die Besprechung ist Ende-zu-Ende-verschlüsselt",
       keys: (suite) => `Schlüssel werden mit MLS und ${suite} vereinbart.`,
       frames: (suite) => `Bild und Ton werden mit SFrame und ${suite} versiegelt.`,
@@ -127,7 +126,7 @@ export const talkDe: typeof talkEn = {
   },
   reactions: {
     button: "Reagieren",
-    title: "Eine Reaktion zeigen",
+    title: "Auf das Geschehen reagieren",
     names: {
       "👍": "Daumen hoch",
       "👏": "Applaus",

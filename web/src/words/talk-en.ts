@@ -20,8 +20,7 @@ export const talkEn = {
       chip: "End-to-end encrypted",
       title: "End-to-end encrypted",
       text: "Picture, sound, chat and names are sealed in the browsers of the members and opened only there. The servers pass them on and cannot read them.",
-      before:
-        "End-to-end between the members of this meeting. The servers pass on what they cannot read.",
+      before: "End-to-end between the members of this meeting: servers cannot read it.",
       announced: "The meeting is end-to-end encrypted",
       keys: (suite: string) => `Keys are agreed by MLS with ${suite}.`,
       frames: (suite: string) => `Picture and sound are sealed by SFrame with ${suite}.`,
@@ -128,7 +127,7 @@ export const talkEn = {
   },
   reactions: {
     button: "React",
-    title: "Show a reaction",
+    title: "React to what happens",
     names: {
       "👍": "Thumbs up",
       "👏": "Applause",
