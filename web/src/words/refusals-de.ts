@@ -315,6 +315,13 @@ export const refusalsDe: Readonly<Record<RefusalKey, RefusalEntry>> = {
     what: say("Der Server wurde erreicht, aber Ihr Netz lässt weder Bild noch Ton zu ihm durch."),
     todo: "Versuchen Sie ein anderes Netz, oder bitten Sie die Verwaltung des Ihren, die Adressen der Regionen dieser Besprechung zu erlauben.",
   },
+  MEETING_WORDS_INVALID: {
+    title: "Das lässt sich nicht sagen",
+    what: say(
+      "Die Nachricht ist leer, zu lang oder enthält Zeichen, die Nachrichten nicht haben dürfen.",
+    ),
+    todo: "Ändern Sie sie, und senden Sie sie noch einmal.",
+  },
   "MEETING_*": failed,
   MEETING_NOT_FOUND: unknownLink,
   MEETING_ENDED: over,

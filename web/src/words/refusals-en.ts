@@ -306,6 +306,11 @@ export const refusalsEn = {
     what: say("The server was reached, but your network lets no picture or sound through to it."),
     todo: "Try another network, or ask whoever runs yours to allow the addresses of the meeting's regions.",
   },
+  MEETING_WORDS_INVALID: {
+    title: "This cannot be said",
+    what: say("The message is empty, too long or holds characters that messages may not have."),
+    todo: "Change it, then send it again.",
+  },
   "MEETING_*": failed,
   MEETING_NOT_FOUND: unknownLink,
   MEETING_ENDED: over,
