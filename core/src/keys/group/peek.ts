@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { KeysError } from "../errors.ts"
 import { type MessageKind, requireShort } from "./limits.ts"
+import { Reader } from "./reader.ts"
 
 /** What can be read of a message without any key. */
 export interface PeekedMessage {
@@ -39,7 +40,7 @@ const SENDER_BYTES: ReadonlyMap<number, number> = new Map([
  * @throws {@link KeysError} `KEYS_MALFORMED`, also for a message that is longer than its kind may be.
  */
 export function peekMessage(message: Uint8Array): PeekedMessage {
-  const reader = new HeadReader(message)
+  const reader = new Reader(message)
   if (reader.number(2) !== MLS10) throw KeysError.malformed("a message of MLS 1.0")
   const form = reader.number(2)
   if (form !== PUBLIC_MESSAGE && form !== PRIVATE_MESSAGE) {
@@ -60,38 +61,4 @@ function short(kind: MessageKind | undefined, message: Uint8Array): MessageKind 
   if (kind === undefined) throw KeysError.malformed("a message of a known kind")
   requireShort(kind, message.length)
   return kind
-}
-
-/** Reads the head of a message. */
-class HeadReader {
-  readonly #bytes: Uint8Array
-  #at = 0
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes
-  }
-
-  skip(bytes: number): void {
-    this.#at += bytes
-    if (this.#at > this.#bytes.length) throw KeysError.malformed("a whole message")
-  }
-
-  number(bytes: number): number {
-    const begin = this.#at
-    this.skip(bytes)
-    const value = this.#bytes.subarray(begin, this.#at).reduce((sum, byte) => sum * 256 + byte, 0)
-    if (!Number.isSafeInteger(value)) throw KeysError.malformed("a number that can be counted to")
-    return value
-  }
-
-  vector(): Uint8Array {
-    const first = this.number(1)
-    const size = 2 ** (first >> 6)
-    if (size > 4) throw KeysError.malformed("a length")
-    let length = first & 0x3f
-    for (let more = 1; more < size; more += 1) length = length * 256 + this.number(1)
-    const begin = this.#at
-    this.skip(length)
-    return this.#bytes.subarray(begin, this.#at)
-  }
 }
