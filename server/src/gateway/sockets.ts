@@ -94,8 +94,8 @@ function counted(socket: WebSocket, traffic: Traffic): ClientSocket {
  * looked at with every frame. Were it gone, long messages would end the connection.
  */
 function limitMessages(socket: WebSocket, bytes: number): void {
-  const { _receiver: reader } = socket as unknown as { readonly _receiver?: object }
-  if (reader !== undefined && "_maxPayload" in reader) reader._maxPayload = bytes
+  const reader: unknown = Reflect.get(socket, "_receiver")
+  if (typeof reader === "object" && reader !== null) Reflect.set(reader, "_maxPayload", bytes)
 }
 
 /**

@@ -5,7 +5,6 @@
  *
  * @module
  */
-import { CodedError } from "@landmoot/core"
 import {
   type KeysItem,
   type NodeAnswer,
@@ -36,7 +35,6 @@ import {
   signClaims,
   verifyCatalogue,
   verifyDescriptor,
-  verifyGrant,
   verifyNodeCertificate,
 } from "@landmoot/core/signed"
 import {
@@ -52,7 +50,6 @@ import {
   regionId,
   sessionId,
 } from "@landmoot/core/units"
-import { judgePlace } from "@landmoot/core/placement"
 import type {
   Asker,
   BridgeEvent,
@@ -65,6 +62,7 @@ import type {
 } from "../ports.ts"
 import { Rooms } from "../rooms.ts"
 import { Sessions } from "../sessions.ts"
+import { mediaTwin, TwinError } from "./media-twin.ts"
 
 /** The time of every world, in seconds since 1970. */
 export const NOW = 1_790_000_000
@@ -73,11 +71,6 @@ let seeds = 0
 const newKey = (): PrivateKey => {
   seeds += 1
   return keyFromSeed(new Uint8Array(32).map((_, index) => (seeds >> (index * 8)) & 255))
-}
-
-/** A refusal of the twin courier or media node. */
-class TwinError extends CodedError {
-  override readonly name = "TwinError"
 }
 
 /** What a client was told, in order. */
@@ -477,52 +470,6 @@ function clientTwin(told: Told[]): ClientPort {
     sendDescriptor: () => void told.push({ kind: "descriptor" }),
     dismiss: (_meeting, session, { kind, code }) => void told.push({ kind, session, code }),
   }
-}
-
-/** A media node without an engine: it verifies grants as the real one does, and counts. */
-function mediaTwin(node: TwinNode, quality: () => SessionQuality | undefined): void {
-  const { trust, courier } = node
-  courier.handle("media.open", async (body) => {
-    await node.held()
-    if (node.broken) throw new TwinError("TWIN_BROKEN", "told to fail")
-    const policy = await trust.policyOf(body.meeting, body.policy)
-    const seat = await trust.certificateOf(body.seatCertificate)
-    const { descriptor } = policy
-    const grant = await verifyGrant(body.grant, {
-      descriptor,
-      descriptorDigest: policy.digest,
-      seat,
-      node: node.id,
-      now: NOW,
-      minimumFence: 0,
-    })
-    const { catalogue, certificate } = trust
-    const verdict = judgePlace({ descriptor, catalogue, certificate, plane: "media", now: NOW })
-    if (!verdict.ok) throw new TwinError(verdict.code, verdict.message)
-    if (grant.purpose.kind === "participant") node.serving.add(grant.purpose.session)
-    const transport = {
-      id: "t",
-      iceParameters: { usernameFragment: "user", password: "p".repeat(22) },
-      iceCandidates: [],
-      dtlsParameters: {
-        role: "auto" as const,
-        fingerprints: [{ algorithm: "sha-256" as const, value: `00${":00".repeat(31)}` }],
-      },
-      iceServers: [],
-    }
-    return {
-      certificate: trust.certificateJws,
-      rtpCapabilities: {},
-      send: transport,
-      receive: transport,
-      consumers: [],
-    }
-  })
-  courier.handle("media.close", async (body) => {
-    node.serving.delete(body.session)
-    const counted = quality()
-    return counted === undefined ? {} : { quality: counted }
-  })
 }
 
 /** The courier's twin: delivers in order, refuses what is not attached, forgets nothing. */
