@@ -2,6 +2,7 @@
 import { measureForwarding } from "./forward/section.ts"
 import { measureJoins } from "./join/section.ts"
 import { measureLists } from "./lists/section.ts"
+import { measureGroups } from "./mls/section.ts"
 import { measurePolicy } from "./policy/section.ts"
 import { measurePreview } from "./preview/section.ts"
 import type { Progress } from "./progress.ts"
@@ -28,5 +29,10 @@ export const SECTIONS: readonly Section[] = [
     name: "lists",
     about: "pages of the console's lists at a million meetings",
     measure: measureLists,
+  },
+  {
+    name: "mls",
+    about: "commits and joins of key groups by their size",
+    measure: measureGroups,
   },
 ]

@@ -31,6 +31,9 @@ export function stockSuite(): Promise<CiphersuiteImpl> {
   return implementation
 }
 
+/** A stock member of a group, in one epoch. */
+export type StockMember = ClientState
+
 /** A stock member that waits to be added. */
 export interface StockJoiner {
   readonly keyPackage: Uint8Array
@@ -66,7 +69,7 @@ export async function stockJoiner(name: string, now: number): Promise<StockJoine
 export async function stockJoin(
   welcome: Uint8Array,
   { publicPackage, privatePackage }: StockJoiner,
-): Promise<ClientState> {
+): Promise<StockMember> {
   const message = decodeMlsMessage(welcome, 0)?.[0]
   if (message?.wireformat !== "mls_welcome") throw new TypeError("this is no Welcome")
   const suite = await stockSuite()
@@ -75,15 +78,15 @@ export async function stockJoin(
 
 /** Makes an empty commit by the library's `createCommit`. */
 export async function stockCommit(
-  state: ClientState,
-): Promise<{ readonly commit: Uint8Array; readonly next: ClientState }> {
+  state: StockMember,
+): Promise<{ readonly commit: Uint8Array; readonly next: StockMember }> {
   const cipherSuite = await stockSuite()
   const { commit, newState } = await createCommit({ state, cipherSuite })
   return { commit: encodeMlsMessage(commit), next: newState }
 }
 
 /** Follows a commit by the library's `processPrivateMessage`. */
-export async function stockReceive(state: ClientState, commit: Uint8Array): Promise<ClientState> {
+export async function stockReceive(state: StockMember, commit: Uint8Array): Promise<StockMember> {
   const message = decodeMlsMessage(commit, 0)?.[0]
   if (message?.wireformat !== "mls_private_message") throw new TypeError("this is no commit")
   const suite = await stockSuite()
