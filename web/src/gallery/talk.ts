@@ -65,7 +65,7 @@ export function chatOf(people: readonly PersonView[]): readonly ChatMessage[] {
 }
 
 /** The meeting with these people changed. */
-export function withPeople(
+function withPeople(
   state: MeetingState,
   change: (person: PersonView, index: number) => PersonView,
 ): MeetingState {
