@@ -5,7 +5,12 @@
  *
  * @module
  */
-import type { GroupBinding, GroupRules, MeetingGroup } from "@landmoot/core/keys"
+import {
+  type GroupBinding,
+  type GroupRules,
+  KeysError,
+  type MeetingGroup,
+} from "@landmoot/core/keys"
 import { type Credential, verifyCredential } from "@landmoot/core/signed"
 import type { Clock } from "./clock.ts"
 import type { Trust, TrustHolder } from "./trust.ts"
@@ -32,10 +37,14 @@ export class Admission implements GroupRules {
     this.#cache = options.cache ?? new Map()
   }
 
-  /** What a group is bound to now, and which seat may remove its members. */
+  /**
+   * What a group is bound to now, and which seat may remove its members.
+   *
+   * @throws KeysError `KEYS_SEAT_UNKNOWN` until the seat's certificate was admitted.
+   */
   get wished(): { readonly binding: GroupBinding; readonly seatKey: string } {
     const [seat] = this.trust.current.seats
-    if (seat === undefined) throw new Error("no seat has been admitted")
+    if (seat === undefined) throw KeysError.seatUnknown()
     return { binding: bindingOf(this.trust.current), seatKey: seat.x }
   }
 
@@ -94,11 +103,12 @@ export class Admission implements GroupRules {
     readonly binding?: GroupBinding
     readonly seatKey?: string
   } {
-    const { binding, seatKey } = this.wished
+    const binding = bindingOf(this.trust.current)
+    const [seat] = this.trust.current.seats
     const sameBinding = group.binding.policyDigest === binding.policyDigest
     return {
       ...(sameBinding ? {} : { binding }),
-      ...(group.seatKey === seatKey ? {} : { seatKey }),
+      ...(seat === undefined || group.seatKey === seat.x ? {} : { seatKey: seat.x }),
     }
   }
 

@@ -19,8 +19,9 @@ import { encodeBase64url } from "../bytes.ts"
 import { Admission, type CredentialCache } from "./admission.ts"
 import type { Clock } from "./clock.ts"
 import type { Said, Utterance } from "./conversation.ts"
-import { Delivery, type GroupChange, type Spoken } from "./delivery.ts"
-import { ALIVE_LEAVES, ALIVE_MS, type Contact, contactOf, rotationAge } from "./liveness.ts"
+import { Delivery } from "./delivery.ts"
+import type { GroupChange, Spoken } from "./delivery-ports.ts"
+import { type Contact, contactOf, isToSpeak, rotationAge } from "./liveness.ts"
 import { type OwnProfile, Profiles } from "./profiles.ts"
 import { ProfileRepeater } from "./repeater.ts"
 import { type AgentSettings, type Trust, TrustHolder } from "./trust.ts"
@@ -218,9 +219,13 @@ export class KeyAgent {
   }
 
   async #membersOf(group: MeetingGroup): Promise<readonly MemberView[]> {
+    const known = new Map(this.#members.map((member) => [member.leaf, member]))
     return await Promise.all(
       group.members.map(async (member) => {
         const { leaf, signatureKey: key } = member
+        const before = known.get(leaf)
+        // A leaf's key never changes while it stays, and its credential neither.
+        if (before?.key === key) return before
         const { participant, kind } = await this.#admission.memberOf(member)
         return this.#named({ leaf, participant, kind, key, self: leaf === group.ownLeaf, name: "" })
       }),
@@ -327,7 +332,8 @@ export class KeyAgent {
 
   #keepAlive(): void {
     const now = this.#ports.clock.now()
-    if (this.#rank() >= ALIVE_LEAVES || now - this.#lastAlive < ALIVE_MS) return
+    const ages = { ownAge: now - this.#lastAlive, silence: now - this.#lastWord }
+    if (!isToSpeak(this.#rank(), ages)) return
     this.#lastAlive = now
     // One that is lost is followed by the next.
     this.#tell({ kind: "alive" }).catch(() => undefined)

@@ -10,15 +10,21 @@
  * @module
  */
 import { CodedError } from "@landmoot/core"
-import { KeysError, MeetingGroup, peekMessage, type Received } from "@landmoot/core/keys"
+import {
+  KeysError,
+  type MadeCommit,
+  MeetingGroup,
+  peekMessage,
+  type Received,
+} from "@landmoot/core/keys"
 import type { KeysItem, KeysRequest } from "@landmoot/core/protocol"
-import type { SessionId } from "@landmoot/core/units"
 import { decodeBase64url, encodeBase64url, randomBytes } from "../bytes.ts"
-import type { Admission } from "./admission.ts"
-import type { Clock } from "./clock.ts"
+import { commitRequest, packagesOf, type Waiting } from "./commit-request.ts"
+import type { DeliveryPorts, GroupChange } from "./delivery-ports.ts"
 import { AgentError, codeOf } from "./errors.ts"
 import { OwnLeaf } from "./leaf.ts"
 import { Queue } from "./queue.ts"
+import { isAway, isOfPolicy, mayStartAfresh } from "./verdicts.ts"
 
 /** How long a change that the guard has not verified (yet) may wait for it. */
 const POLICY_PATIENCE_MS = 10_000
@@ -33,37 +39,6 @@ const MAX_SYNC_ROUNDS = 64
 const TOO_FAST_MS = 5_000
 /** How often something is said again because the epoch changed on its way. */
 const MAX_SAY_ATTEMPTS = 5
-
-/** What delivery needs, and whom it tells. */
-export interface DeliveryPorts {
-  readonly clock: Clock
-  readonly admission: Admission
-  /** Asks the seat. @throws CodedError with the seat's code, or that of a broken connection */
-  ask(request: KeysRequest): Promise<readonly KeysItem[]>
-  /** Gets a credential for a leaf key, base64url. */
-  certify(key: string): Promise<string>
-  /** The keys changed; undefined: there are none now. The next message waits until it is done. */
-  changed(group: MeetingGroup | undefined, change: GroupChange): Promise<void>
-  /** Another member's message has proved to be theirs. */
-  word(): void
-  /** A member said this in this epoch; the bytes may come from an attacker among the members. */
-  heard(spoken: Spoken): Promise<void>
-  /** It cannot go on, by this code. */
-  stopped(code: string): void
-}
-
-/** What a leaf said, and when: another may have its place by now. */
-export interface Spoken {
-  readonly leaf: number
-  readonly epoch: number
-  readonly content: Uint8Array
-}
-
-/** The leaves that came and went; of those who were there before one joined, none. */
-export interface GroupChange {
-  readonly added: readonly number[]
-  readonly removed: readonly number[]
-}
 
 const NO_CHANGE: GroupChange = { added: [], removed: [] }
 
@@ -380,42 +355,23 @@ export class Delivery {
     }
   }
 
-  async #commit(
-    waiting: readonly { readonly session: SessionId; readonly keyPackage: string }[],
-  ): Promise<void> {
+  async #commit(waiting: Waiting): Promise<void> {
     const group = this.#group
     if (group === undefined || this.#pending !== undefined) return
-    const { admission } = this.#ports
-    const { epoch } = group
-    const add = waiting.flatMap(({ session, keyPackage }) => {
-      const bytes = decodeBase64url(keyPackage)
-      return bytes === undefined ? [] : [{ session, bytes }]
-    })
-    const changes = admission.changesFor(group)
-    const made = await group.commit({
-      add: add.map(({ bytes }) => bytes),
-      ...changes,
-      now: this.#now(),
-    })
-    const commit = encodeBase64url(made.commit)
+    const changes = this.#ports.admission.changesFor(group)
+    let made: MadeCommit
+    try {
+      made = await group.commit({ add: packagesOf(waiting), ...changes, now: this.#now() })
+    } catch (error) {
+      // Whom the seat proposes to remove cannot commit; another member does.
+      if (!(error instanceof KeysError)) throw error
+      this.#refused += 1
+      return
+    }
+    const request = commitRequest(group, made, waiting)
+    const { commit, epoch } = request
     const pending = { epoch, commit, next: made.next, change: made }
     this.#pending = pending
-    const bad = new Set(made.refused.map(({ index }) => index))
-    const good = add.filter((_, index) => !bad.has(index))
-    const taken = new Set(good.map(({ session }) => session))
-    const request: KeysRequest = {
-      what: "commit",
-      group: encodeBase64url(group.groupId),
-      epoch,
-      commit,
-      ...(made.welcome === undefined ? {} : { welcome: encodeBase64url(made.welcome) }),
-      added: good.flatMap(({ session }, index) => {
-        const leaf = made.added[index]
-        return leaf === undefined ? [] : [{ session, leaf }]
-      }),
-      removed: [...made.removed],
-      refused: waiting.flatMap(({ session }) => (taken.has(session) ? [] : [session])),
-    }
     // The seat's answer comes after commits of others that the queue has to let in.
     void this.#offer(pending, request)
   }
@@ -425,8 +381,11 @@ export class Delivery {
     try {
       await this.#ports.ask(request)
     } catch (error) {
-      // It may have been accepted all the same: the next session's sync tells.
-      if (isAway(error)) return
+      // It may have been accepted all the same, which a sync tells, now or by the next session.
+      if (isAway(error)) {
+        await this.#await(epoch)
+        return
+      }
       await this.#do(() => {
         if (this.#pending === pending) this.#pending = undefined
       })
@@ -469,7 +428,12 @@ export class Delivery {
         await this.#startAfresh()
         return
       }
-      if (this.#group === undefined || this.#group.epoch === epoch) return
+      if (this.#group === undefined) return
+      if (this.#group.epoch === epoch) {
+        // A commit of one's own that the seat does not know by now was lost.
+        this.#pending = undefined
+        return
+      }
     }
     await this.#startAfresh()
   }
@@ -492,21 +456,4 @@ export class Delivery {
   #now(): number {
     return this.#ports.clock.now()
   }
-}
-
-/** Whether a change is bound to what this member's guard has not admitted. */
-function isOfPolicy(error: unknown): boolean {
-  return ["KEYS_POLICY_MISMATCH", "KEYS_SEAT_UNKNOWN"].includes(codeOf(error))
-}
-
-/** Whether the connection is at fault, which its own recovery mends. */
-function isAway(error: unknown): boolean {
-  return codeOf(error).startsWith("SIGNALLING_")
-}
-
-/** The seat's refusals, and what it left out, cost one's place, not the meeting. */
-function mayStartAfresh(error: unknown): boolean {
-  const code = codeOf(error)
-  if (code === "KEYS_TOO_FAST") return false
-  return code === "KEYS_EPOCH" || !(error instanceof KeysError || error instanceof AgentError)
 }

@@ -8,9 +8,13 @@
  */
 
 /** How often those who speak for liveness do so. Higher: doubt sooner; lower: more traffic. */
-export const ALIVE_MS = 3_000
+const ALIVE_MS = 3_000
 /** How many of the lowest leaves do: if one of them is lost, the other is still heard. */
-export const ALIVE_LEAVES = 2
+const ALIVE_LEAVES = 2
+/** How many of the lowest leaves step in when nobody is heard: the lowest may be asleep. */
+const STANDBY_LEAVES = 8
+const STANDBY_MS = 4_000
+const STANDBY_STAGGER_MS = 400
 /** How long without a word until the person is warned. */
 export const DOUBT_MS = 8_000
 /** How long until it is refused to go on (SECURITY.md, section 3). */
@@ -54,4 +58,14 @@ export function contactOf({ now, lastWord, epochSince, mediaFlows, others }: Hea
 /** When a member of this rank (0: the lowest leaf) changes the keys itself, as age of the epoch. */
 export function rotationAge(rank: number): number {
   return Math.min(ROTATION_MS + rank * ROTATION_STAGGER_MS, ROTATION_LATEST_MS)
+}
+
+/** Whether a member of this rank is to say that it is there, given how long ago it and others did. */
+export function isToSpeak(
+  rank: number,
+  { ownAge, silence }: { readonly ownAge: number; readonly silence: number },
+): boolean {
+  if (ownAge < ALIVE_MS) return false
+  if (rank < ALIVE_LEAVES) return true
+  return rank < STANDBY_LEAVES && silence >= STANDBY_MS + rank * STANDBY_STAGGER_MS
 }
