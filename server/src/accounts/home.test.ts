@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Descriptor } from "@landmoot/core/signed"
+import {
+  CREDENTIAL_SECONDS,
+  type Descriptor,
+  type LeafRequest,
+  verifyCredential,
+} from "@landmoot/core/signed"
 import { type MeetingId, meetingId, regionId } from "@landmoot/core/units"
 import { describe, expect, onTestFinished, test } from "vitest"
 import type { RefusedMeeting, StartedMeeting, VerifiedPolicy } from "../rooms/ports.ts"
 import type { AccountChange } from "./accounts.ts"
 import { watchCatalogue } from "./catalogue-watch.ts"
 import { seatOrder } from "./seats.ts"
-import { accepted, accountWithMeeting, type Office, openOffice } from "./testing/office.ts"
+import {
+  accepted,
+  accountWithMeeting,
+  newMeeting,
+  type Office,
+  openOffice,
+} from "./testing/office.ts"
 import { makePlace, START } from "./testing/place.ts"
 
 const only = (...include: string[]): object => ({ ceiling: { include } })
@@ -106,6 +117,105 @@ describe("start", () => {
       "us-va-iad",
       "eu-nl-ams",
     ])
+  })
+
+  test("HOM5: a region that may not handle keys holds no seat", async () => {
+    const office = await openOffice()
+    const { meeting } = await accountWithMeeting(
+      office,
+      { layer: TWO },
+      { layer: { planes: { keys: { include: ["eu-fr-par"] } } } },
+    )
+    const { seats, planes } = await started(office, meeting.id)
+    expect(planes.signalling).toEqual(["eu-de-fra", "eu-fr-par"])
+    expect(seats).toEqual(["eu-fr-par"])
+  })
+
+  test("HOM5: without a region for both signalling and keys nothing starts", async () => {
+    const office = await openOffice()
+    const { meeting } = await accountWithMeeting(
+      office,
+      { layer: TWO },
+      {
+        layer: {
+          planes: { keys: { include: ["eu-fr-par"] }, signalling: { include: ["eu-de-fra"] } },
+        },
+      },
+    )
+    expect(await office.home.start(meeting.id)).toMatchObject({
+      ok: false,
+      code: "REGION_POLICY_EMPTY",
+    })
+  })
+
+  test("HOM14: the account's identity key is one, at once and after a restart", async () => {
+    const office = await openOffice()
+    const { account, meeting } = await accountWithMeeting(office, { layer: TWO })
+    const other = accepted(await office.accounts.createMeeting(newMeeting(account)))
+    const [one, two] = await Promise.all([
+      started(office, meeting.id),
+      started(office, other.meeting.id),
+    ])
+    expect(one.identity).toEqual(two.identity)
+    expect(one.ledger).toBe("127.0.0.11:8000/ledger")
+    const next = accepted(await office.accounts.createMeeting(newMeeting(account)))
+    const again = await office.restartedHome().start(next.meeting.id)
+    expect(again).toMatchObject({ policy: { descriptor: { identity: one.identity } } })
+    const foreign = await accountWithMeeting(office)
+    expect((await started(office, foreign.meeting.id)).identity).not.toEqual(one.identity)
+  })
+
+  test("HOM14: a revision names the same key and ledger", async () => {
+    const office = await openOffice()
+    const { account, meeting } = await accountWithMeeting(office, { layer: TWO })
+    const before = await started(office, meeting.id)
+    await office.home.record(meeting.id)
+    await change(office, account.id, { layer: { ...TWO, deny: { include: ["eu-fr-par"] } } })
+    const revised = await office.home.revise(meeting.id)
+    const { identity, ledger } = before
+    const claims = { revision: 2, identity, ledger, seats: ["eu-de-fra"] }
+    const after = revised ?? (await office.home.start(meeting.id))
+    expect(after).toMatchObject({ policy: { descriptor: claims } })
+  })
+
+  test("HOM15: a credential verifies with the key that the descriptor names", async () => {
+    const office = await openOffice()
+    const { account, meeting, links } = await accountWithMeeting(office)
+    const { identity } = await started(office, meeting.id)
+    const { participant } = links[0]!
+    const key = "k".repeat(43)
+    const request = { meeting: meeting.id, participant, key } as LeafRequest
+    const credential = await office.home.certify(account.id, request)
+    const now = office.trust.now()
+    expect(
+      await verifyCredential(credential, {
+        identity,
+        meeting: meeting.id,
+        account: account.id,
+        key,
+        now,
+      }),
+    ).toMatchObject({ participant, kind: "person", by: "link", exp: now + CREDENTIAL_SECONDS })
+  })
+
+  test("HOM15: only those who are invited are, and only the newest policy counts", async () => {
+    const office = await openOffice()
+    const { account, meeting, links } = await accountWithMeeting(office, { layer: TWO })
+    const { participant } = links[0]!
+    expect(await office.home.invitation(meeting.id, participant)).toEqual({
+      participant,
+      key: expect.any(Object) as object,
+    })
+    expect(await office.home.invitation(meeting.id, "__proto__")).toBeUndefined()
+    const first = await office.home.start(meeting.id)
+    if (!first.ok) throw new Error(first.code)
+    expect(await office.home.isInForce(first.policy)).toBe(true)
+    await office.home.record(meeting.id)
+    await change(office, account.id, { layer: only("eu-de-fra") })
+    await office.home.end(meeting.id)
+    expect(await office.home.isInForce(first.policy)).toBe(false)
+    await started(office, meeting.id)
+    expect(await office.home.isInForce(first.policy)).toBe(false)
   })
 
   test("HOM6: after the end the next start resolves anew", async () => {

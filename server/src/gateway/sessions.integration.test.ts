@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { KeysRequest } from "@landmoot/core/protocol"
 import { digestOf, HELLO, verifyClaims } from "@landmoot/core/signed"
 import { regionId, sessionId } from "@landmoot/core/units"
 import { describe, expect, test } from "vitest"
@@ -171,6 +172,98 @@ describe("before joining", () => {
       code: "SIGNED_FORGED",
     })
     expect(site.rooms.asked).toEqual([])
+  })
+})
+
+describe("keys", () => {
+  const NO_REQUEST = "x".repeat(200)
+
+  test("GWS18: a credential is asked for after hello, also while joining is under way", async () => {
+    const site = await openSite()
+    const { join, meeting, document } = await invited(site)
+    const client = await site.connect()
+    const { descriptor, signer } = document
+    const request = { kind: "credential", descriptor, signer, request: NO_REQUEST } as const
+    expect(await client.ask(request)).toMatchObject({ ok: false, code: "SESSION_NOT_GREETED" })
+    await client.ask({ kind: "hello", nonce: NONCE })
+    const gate = Promise.withResolvers<void>()
+    site.rooms.gate = gate.promise
+    const joining = client.ask(await join())
+    expect(bodyOf(await client.ask(request))).toEqual({ credential: NO_REQUEST })
+    gate.resolve()
+    expect(await joining).toMatchObject({ ok: true })
+    expect(await client.ask(request)).toMatchObject({ ok: true })
+    expect(site.rooms.asked.filter(({ what }) => what === "credential")[0]).toMatchObject({
+      body: { meeting, policy: { descriptor, signer }, request: NO_REQUEST },
+    })
+  })
+
+  test.for(["signalling", "keys"] as const)(
+    "GWS18: outside S(%s) nothing about keys goes on",
+    async (plane) => {
+      const site = await openSite()
+      const { document, meeting, join } = await invited(site)
+      const policy = await site.trust.policyOf(meeting, document)
+      const planes = { ...policy.descriptor.planes, [plane]: [regionId("eu-fr-par")] }
+      const elsewhere = { ...policy, descriptor: { ...policy.descriptor, planes } }
+      const other = await openSite({ trust: withPolicy(site.trust, elsewhere) })
+      const client = await other.connect()
+      await client.ask({ kind: "hello", nonce: NONCE })
+      const { descriptor, signer } = document
+      const request = { kind: "credential", descriptor, signer, request: NO_REQUEST } as const
+      expect(await client.ask(request)).toMatchObject({ code: "NODE_OUT_OF_POLICY" })
+      expect(await client.ask(await join())).toMatchObject({ code: "NODE_OUT_OF_POLICY" })
+      expect(other.rooms.asked).toEqual([])
+    },
+  )
+
+  test("GWS19: keys go to the seat, and what it says to those sessions and nobody else", async () => {
+    const site = await openSite()
+    const one = await joined(site)
+    const other = await joined(site, `s_${"2".repeat(22)}`)
+    const keys = { what: "hand-in", keyPackage: "package" } as const
+    expect(bodyOf(await one.client.ask({ kind: "keys", keys }))).toEqual({ items: [] })
+    expect(site.rooms.asked.at(-1)).toMatchObject({ what: "keys", session: SESSION, body: keys })
+    const item = { what: "please-create" } as const
+    site.gateway.port.sendKeys(one.meeting, [sessionId(SESSION)], item)
+    expect(await one.client.eventsUpTo(1)).toEqual([{ kind: "keys", item }])
+    expect(other.client.events).toEqual([])
+    const stranger = await site.connect()
+    expect(await stranger.ask({ kind: "keys", keys })).toMatchObject({ code: "SESSION_NOT_JOINED" })
+  })
+
+  test("GWS19: a Welcome passes once somebody has joined, and no longer when they are out", async () => {
+    const site = await openSite()
+    const { client, join, meeting } = await joined(site)
+    const welcome = "w".repeat(1_398_102)
+    const keys: Extract<KeysRequest, { what: "commit" }> = {
+      what: "commit",
+      group: "g".repeat(22),
+      epoch: 1,
+      commit: "c".repeat(349_526),
+      welcome,
+      added: [],
+      removed: [],
+      refused: [],
+    }
+    const long = { kind: "keys" as const, keys }
+    expect(await client.ask(long)).toMatchObject({ ok: true })
+    const item = { what: "welcome", group: keys.group, epoch: 2, welcome } as const
+    for (let count = 0; count < 3; count += 1) {
+      site.gateway.port.sendKeys(meeting, [sessionId(SESSION)], item)
+    }
+    expect(await client.eventsUpTo(3)).toHaveLength(3)
+
+    const waiting = await site.connect()
+    void waiting.ask(long)
+    expect(await waiting.closed()).toMatchObject({ code: 1009 })
+
+    const moved = { kind: "move", code: "NODE_LOST", message: "" } as const
+    site.gateway.port.dismiss(meeting, sessionId(SESSION), moved)
+    await client.eventsUpTo(4)
+    void client.ask(long)
+    expect(await client.closed()).toMatchObject({ code: 1009 })
+    expect(await join()).toBeDefined()
   })
 })
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createPublicKey, verify } from "node:crypto"
 import { copyFile, readFile, rm, writeFile } from "node:fs/promises"
 import {
   DESCRIPTOR,
@@ -301,3 +302,17 @@ function claimsOf(trust: NodeTrust): Parameters<typeof issueNodeCertificate>[1] 
   const { iat: _iat, exp: _exp, ...claims } = trust.certificate
   return { ...claims, key: publicKeyOf({ ...claims.key, d: "" }) }
 }
+
+test("TRV10: proposals for key groups are signed with the node's key, and nothing else is", async () => {
+  await using deployment = await testDeployment([FRANKFURT])
+  const { trust } = await nodeIn(deployment, FRANKFURT)
+  const label = "MLS 1.0 FramedContentTBS"
+  const content = Buffer.concat([Uint8Array.of(label.length), Buffer.from(`${label}content`)])
+  const { key } = trust.certificate
+  const publicKey = createPublicKey({ key: { ...key }, format: "jwk" })
+  expect(verify(null, content, publicKey, trust.signProposal(content))).toBe(true)
+  for (const other of ["", "eyJhbGciOiJFZERTQSJ9.e30", label, "\u0018MLS 1.0 KeyPackageTBS...."]) {
+    expect(() => trust.signProposal(Buffer.from(other, "latin1"))).toThrow("no content")
+  }
+  await trust.close()
+})

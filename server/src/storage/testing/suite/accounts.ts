@@ -148,6 +148,36 @@ export function accountSuite(open: OpenStorage): void {
       },
     )
 
+    test("STO76: an identity key is made once, whoever is first", async () => {
+      const { accounts, identityKeys } = await open()
+      const account = anAccount()
+      await accounts.create(account)
+      expect(await identityKeys.seed(account.id)).toBeUndefined()
+      const seeds = [1, 2, 3, 4].map((byte) => new Uint8Array(32).fill(byte))
+      const kept = await Promise.all(
+        seeds.map(async (seed) => await identityKeys.keep(account.id, seed)),
+      )
+      expect(new Set(kept.map((seed) => [...seed].join())).size).toBe(1)
+      expect(seeds.map((seed) => [...seed])).toContainEqual([...kept[0]!])
+      expect([...(await identityKeys.seed(account.id))!]).toEqual([...kept[0]!])
+    })
+
+    test("STO76: it goes with its account, and there is none without", async () => {
+      const { accounts, identityKeys } = await open()
+      const [gone, other] = [anAccount("g"), anAccount("k")]
+      for (const account of [gone, other]) {
+        await accounts.create(account)
+        await identityKeys.keep(account.id, new Uint8Array(32).fill(7))
+      }
+      await accounts.delete(gone.id)
+      expect(await identityKeys.seed(gone.id)).toBeUndefined()
+      expect(await identityKeys.seed(other.id)).toBeDefined()
+      await expect(identityKeys.keep(gone.id, new Uint8Array(32))).rejects.toMatchObject({
+        code: "STORAGE_CONFLICT",
+      })
+      expect(await identityKeys.seed(gone.id)).toBeUndefined()
+    })
+
     test("STO12: a deleted account leaves nothing behind, and others whole", async () => {
       const { accounts, groups, people, meetings } = await open()
       const [gone, kept] = [anAccount("g"), anAccount("k")]
