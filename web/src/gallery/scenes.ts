@@ -180,6 +180,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     opening: { reacting: true },
   }),
   left: () => ({ kind: "left", state: meeting(2) }),
+  "left-chat": () => ({ kind: "left", state: chatting(meeting(4)) }),
   "refused-region": () => ({
     kind: "refusal",
     refusal: {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ArrowDown, Download, MessageSquareLock } from "lucide-react"
 import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react"
-import { download } from "../ui/download.ts"
 import { Icon } from "../ui/Icon.tsx"
 import { Tip } from "../ui/Tip.tsx"
 import { useMedia } from "../ui/use-watched.ts"
 import { useSpeech } from "../words/SpeechContext.tsx"
-import { chatAsText, chatFileName, chatLines } from "./chat.ts"
+import { chatLines } from "./chat.ts"
 import { ChatComposer } from "./ChatComposer.tsx"
 import { ChatRow } from "./ChatRow.tsx"
 import { PanelHead } from "./PanelHead.tsx"
+import { saveChat } from "./save-chat.ts"
 import type { Chat, ChatActions } from "./use-chat.ts"
 import "./chat.css"
 
@@ -53,12 +53,6 @@ export function ChatPanel({
     }
   }, [chat.actions])
 
-  const save = useCallback(() => {
-    const savedAt = Date.now()
-    const text = chatAsText(messages, { title, savedAt }, speech)
-    download(chatFileName(title, savedAt, words), text, "text/plain")
-  }, [messages, speech, title, words])
-
   return (
     <>
       <PanelHead title={words.chat.title} onClose={onClose} focus={touch ? undefined : field}>
@@ -69,7 +63,7 @@ export function ChatPanel({
               className="icon-button panel-tool"
               aria-label={words.chat.export}
               data-testid="chat-export"
-              onClick={save}
+              onClick={() => saveChat({ chat: messages, title }, speech)}
             >
               <Icon of={Download} />
             </button>

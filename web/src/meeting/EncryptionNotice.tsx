@@ -12,10 +12,11 @@ export function EncryptionNotice({ view }: { readonly view: EncryptionPanelView 
   if (view.look !== "waiting" && view.look !== "doubtful") return null
   return (
     <div
-      className="notice meeting-notice"
+      className="notice meeting-notice encryption-notice"
       role={view.look === "waiting" ? "status" : "alert"}
       data-testid="encryption-notice"
       data-look="unverified"
+      data-phase={view.look}
     >
       <Icon of={ENCRYPTION_SHAPES[view.look]} />
       <strong>{view.title}</strong>

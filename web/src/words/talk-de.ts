@@ -117,7 +117,9 @@ export const talkDe: typeof talkEn = {
     latest: "Neue Nachrichten weiter unten",
     actions: (name) => `Nachricht von ${name}`,
     announced: (name, text) => `${name}: ${text}`,
-    export: "Als Text speichern",
+    export: "Chat als Text speichern",
+    leaving:
+      "Kein Server hat den Chat aufbewahrt. Solange diese Seite offen ist, können Sie ihn speichern.",
     exportHead: (title, when) => `Chat von „${title}“, gespeichert ${when}`,
     exportNote:
       "Die Zeiten sind die der Ankunft hier. Von diesem Browser geschrieben, von niemandem signiert.",
