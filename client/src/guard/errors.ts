@@ -25,6 +25,8 @@ export type GuardErrorCode =
   | "GUARD_DESCRIPTOR_OTHER_MEETING"
   /** A revision of a running meeting allows more regions than before (R11). */
   | "GUARD_DESCRIPTOR_WIDENED"
+  /** The account signs for its members with another key than the one seen before. */
+  | "GUARD_IDENTITY_CHANGED"
   /** The meeting may use regions that the invitation does not name. */
   | "GUARD_WIDER_THAN_INVITATION"
   /** The account of whoever joins does not let its people be processed there as guests (R22). */
@@ -127,6 +129,12 @@ export class GuardError extends CodedError<GuardErrorCode> {
       `the new revision adds ${facts["shown"]} for ${facts["plane"]}`,
       { facts },
     )
+  }
+
+  static identityChanged(account: string): GuardError {
+    return new GuardError("GUARD_IDENTITY_CHANGED", "the account's identity key is another one", {
+      facts: { account },
+    })
   }
 
   static guestPolicy(facts: {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { meetingId } from "@landmoot/core/units"
+import { publicKeyOf } from "@landmoot/core/signed"
+import { accountId, meetingId } from "@landmoot/core/units"
 import { describe, expect, test } from "vitest"
 import {
   ASHBURN,
@@ -275,7 +276,10 @@ describe("memory", () => {
     expect(await codeOf(first.admitPolicy(await policy({ revision: 3 }), "revision"))).toBe(
       "GUARD_DESCRIPTOR_ROLLBACK",
     )
-    expect([...entries.values()]).toEqual(["9", `${NOW - 50}/4`])
+    expect([...entries.values()].filter((value) => value.length < 43)).toEqual([
+      "9",
+      `${NOW - 50}/4`,
+    ])
   })
 
   test("GU12: lives with storage that fails or holds nonsense", async () => {
@@ -294,6 +298,33 @@ describe("memory", () => {
     ])
     await guardWithPolicy({ memory: storage(entries) })
     expect(entries.get(`landmoot.catalogue.${ROOT_PUBLIC.x}`)).toBe("7")
+  })
+
+  const other = publicKeyOf(STRANGER)
+
+  test("GU15: an account with another identity key is refused, in this visit and the next", async () => {
+    const memory = storage()
+    const guard = await guardWithPolicy({ memory })
+    const changed = { identity: other, revision: 3 }
+    for (const again of [guard, newGuard({ memory })]) {
+      await again.admitCatalogue(await catalogue())
+      expect(await codeOf(again.admitPolicy(await policy(changed), "start"))).toBe(
+        "GUARD_IDENTITY_CHANGED",
+      )
+      await again.admitPolicy(await policy(), "start")
+    }
+  })
+
+  test("GU15: of another account nothing is known, and nonsense in storage refuses nobody", async () => {
+    const entries = new Map<string, string>()
+    const memory = storage(entries)
+    await guardWithPolicy({ memory })
+    const account = accountId(`acc_${"b".repeat(20)}`)
+    const theirs = newGuard({ memory })
+    await theirs.admitCatalogue(await catalogue())
+    await theirs.admitPolicy(await policy({ account, identity: other, revision: 3 }), "start")
+    for (const key of entries.keys()) if (key.includes("identity")) entries.set(key, "null")
+    await guardWithPolicy({ memory: storage(new Map([...entries].slice(-2))) })
   })
 })
 

@@ -25,6 +25,7 @@ import { checkCertificate, checkNodeKey, checkPlace, checkRole } from "./node.ts
 import {
   checkCatalogue,
   checkDescriptor,
+  checkIdentity,
   checkNarrower,
   checkPinned,
   checkSigner,
@@ -133,6 +134,7 @@ export class Guard {
     const policy = await this.#record("descriptor", meeting, async () => {
       const seen = this.#seen.descriptor(meeting)
       const next = await checkDescriptor(signed, { catalogue, signer, meeting, now, seen })
+      checkIdentity(next.descriptor, this.#seen.identities(next.descriptor.account))
       if (change === "revision" && this.#policy !== undefined) {
         checkNarrower(this.#policy.descriptor, next.descriptor, catalogue)
       }
@@ -147,6 +149,7 @@ export class Guard {
     }
     await this.#admitAsGuest(policy.descriptor)
     this.#seen.rememberDescriptor(meeting, policy.descriptor)
+    this.#seen.rememberIdentity(policy.descriptor.account, policy.descriptor.identity)
     this.#policy = policy
     return policy
   }

@@ -6,8 +6,11 @@
  * @module
  */
 import type { PublicKey } from "@landmoot/core/regions"
-import type { MeetingId } from "@landmoot/core/units"
+import type { AccountId, MeetingId } from "@landmoot/core/units"
 import type { SeenDescriptor } from "./policy.ts"
+
+/** An Ed25519 public key, base64url. */
+const IDENTITY = /^[A-Za-z0-9_-]{43}$/
 
 /** Two calls of `Storage`; `localStorage` is one. */
 export type Memory = Pick<Storage, "getItem" | "setItem">
@@ -44,6 +47,20 @@ export class Seen {
     const seen = this.descriptor(meeting)
     const isOlder = seen !== undefined && (iat - seen.iat || revision - seen.revision) < 0
     if (!isOlder) this.#set(descriptorKey(meeting), `${iat}/${revision}`)
+  }
+
+  /** The identity keys under which an account was seen: one, unless storage was tampered with. */
+  identities(account: AccountId): readonly string[] {
+    return this.#all(this.#identityKey(account)).filter((text) => IDENTITY.test(text))
+  }
+
+  /** The first one stays. */
+  rememberIdentity(account: AccountId, identity: PublicKey): void {
+    if (this.identities(account).length === 0) this.#set(this.#identityKey(account), identity.x)
+  }
+
+  #identityKey(account: AccountId): string {
+    return `landmoot.identity.${this.#root.x}.${account}`
   }
 
   #catalogueKey(): string {

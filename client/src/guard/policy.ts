@@ -208,3 +208,16 @@ function expand(name: string, catalogue: Catalogue): readonly string[] {
   )
   return group?.members ?? []
 }
+
+/**
+ * Requires that an account has the identity key under which it was seen before: it signs the
+ * credentials of all members, so whoever could change it could put anybody in.
+ *
+ * @throws {@link GuardError} `GUARD_IDENTITY_CHANGED`
+ */
+export function checkIdentity(
+  { account, identity }: Pick<Descriptor, "account" | "identity">,
+  seen: readonly string[],
+): void {
+  if (seen.some((key) => key !== identity.x)) throw GuardError.identityChanged(account)
+}
