@@ -1,17 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { MAX_ADDS_PER_COMMIT } from "@landmoot/core/protocol"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
-import {
-  codeOf,
-  GROUP,
-  idOf,
-  pass,
-  person,
-  Room,
-  say,
-  sync,
-  whoIs,
-} from "./testing/room.ts"
+import { codeOf, GROUP, idOf, pass, person, Room, say, sync, whoIs } from "./testing/room.ts"
 
 // Rules are those of ../SPEC.md, section "Key desk (KD)". All bytes are dummies: the desk reads none.
 

@@ -3,6 +3,7 @@ import { CodedError } from "@landmoot/core"
 import { judgePlace } from "@landmoot/core/placement"
 import type { SessionQuality } from "@landmoot/core/protocol"
 import { verifyGrant } from "@landmoot/core/signed"
+import type { Courier } from "../ports.ts"
 import type { TwinNode } from "./world.ts"
 
 /** A refusal of the twin courier or media node. */
@@ -11,7 +12,12 @@ export class TwinError extends CodedError {
 }
 
 /** A media node without an engine: it verifies grants as the real one does, and counts. */
-export function mediaTwin(node: TwinNode, quality: () => SessionQuality | undefined): void {
+export function mediaTwin(
+  node: Pick<TwinNode, "id" | "trust" | "serving" | "broken" | "held"> & {
+    readonly courier: Pick<Courier, "handle">
+  },
+  quality: () => SessionQuality | undefined,
+): void {
   const { trust, courier } = node
   courier.handle("media.open", async (body) => {
     await node.held()

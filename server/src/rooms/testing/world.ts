@@ -107,6 +107,8 @@ export class World {
   catalogue!: Catalogue
   policy!: VerifiedPolicy
   readonly people: { readonly key: PrivateKey; readonly invitation: Invitation }[] = []
+  /** S(keys) of the next descriptor; undefined: the whole set. */
+  keysLeaves: readonly string[] | undefined
   /** The account's identity key. */
   readonly identity: PrivateKey = newKey()
   /** Every request that reached a node, by the node's region. */
@@ -192,6 +194,8 @@ export class World {
       (typeof PLANES)[number],
       RegionId[]
     >
+    planes.keys = this.keysLeaves?.map(regionId).toSorted() ?? leaves
+    const seats = leaves.filter((id) => planes.keys.includes(id))
     const descriptor = await signClaims(
       DESCRIPTOR,
       {
@@ -204,7 +208,7 @@ export class World {
         planes,
         mode,
         minEvidence: 0,
-        seats: [...leaves.filter((id) => id === home), ...leaves.filter((id) => id !== home)],
+        seats: [...seats.filter((id) => id === home), ...seats.filter((id) => id !== home)],
         identity: publicKeyOf(this.identity),
         ledger: "home.example/ledger",
         iat: NOW,
