@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from "fast-check"
 import { expect, test } from "vitest"
+import { networkOf } from "../api/index.ts"
+import { RequestLimits } from "./api/request-limits.ts"
 import { hasTwinKeys, readJson } from "./json.ts"
 import { TokenBucket } from "./token-bucket.ts"
-import { networkOf } from "./waiting.ts"
 
 test("GWR1: ordinary JSON is read as it is", () => {
   const ordinary = fc.jsonValue({ maxDepth: 5 }).filter((value) => {
@@ -57,6 +58,16 @@ test.for([
   ["fe80::1%eth0", "fe80:0:0:0::/64"],
 ])("GWR3: %s counts as %s", ([ip, network]) => {
   expect(networkOf(ip!)).toBe(network)
+})
+
+test("GWR3: requests from one line use up one allowance", () => {
+  const limits = new RequestLimits(() => 0, { burst: 2, perSecond: 1 })
+  const near = ["2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:2::3"]
+  expect(near.map((ip) => limits.takeFrom(ip))).toEqual([true, true, false])
+  const far = ["2001:db8:1:3::1", "192.0.2.1", "192.0.2.2"]
+  expect(far.map((ip) => limits.takeFrom(ip))).toEqual([true, true, true])
+  const about = { what: "/api/sign-up", rate: { burst: 1, perSecond: 1 } }
+  expect(near.map((ip) => limits.takeFrom(ip, about))).toEqual([true, false, false])
 })
 
 test("GWR4: a burst, then the rate, and after a pause a burst again", () => {

@@ -57,6 +57,22 @@ describe("signing up", () => {
     })
   })
 
+  test("IDE27: of one line only so many sign up, whatever its addresses", async () => {
+    const { identity } = await world()
+    const from = async (address: string, number: number): Promise<string> => {
+      const wanted = aSignUp(`p${number}@example.org`)
+      const answer = await identity.signUp(wanted, { ...CLIENT, address })
+      return answer.ok ? "mail-sent" : answer.code
+    }
+    const answers: string[] = []
+    for (let number = 1; number <= 41; number += 1) {
+      answers.push(await from(`2001:db8:1:2::${number.toString(16)}`, number))
+    }
+    expect(answers.slice(0, 40).every((answer) => answer === "mail-sent")).toBe(true)
+    expect(answers.at(-1)).toBe("IDENTITY_TOO_MANY_ATTEMPTS")
+    expect(await from("2001:db8:1:3::1", 42)).toBe("mail-sent")
+  })
+
   test("IDE3: elsewhere the answer says where to go, and nothing is made", async () => {
     const { identity, storage, messages } = await world()
     const paris = await identity.signUp({ ...aSignUp(ADA), home: "eu-fr-par" }, CLIENT)

@@ -9,6 +9,7 @@ import { createHash, randomBytes } from "node:crypto"
 import { accountId } from "@landmoot/core/units"
 import { createEmailVerificationToken } from "better-auth/api"
 import type { AccountRecord, PersonRecord } from "../accounts/index.ts"
+import { networkOf } from "../api/index.ts"
 import { type IdentityAnswer, type IdentityRefusal, refused } from "./errors.ts"
 import { linkTo } from "./hooks.ts"
 import { addressField, nameField } from "./inputs.ts"
@@ -105,7 +106,7 @@ async function isTooOften(
 ): Promise<boolean> {
   const at = { now: whereabouts.now(), windowSeconds: WINDOW_SECONDS }
   const counts = [
-    (await attempts.count(`sign-up:${digest(client.address)}`, at)) > CLIENT_MAX,
+    (await attempts.count(`sign-up:${digest(networkOf(client.address))}`, at)) > CLIENT_MAX,
     (await attempts.count(`sign-up:${digest(email)}`, at)) > ADDRESS_MAX,
   ]
   return counts.includes(true)

@@ -150,10 +150,12 @@ function takes(
   const { kind, name, requestsPerMinute: most } = caller
   const own =
     most === undefined
-      ? limits.take(kind === "nobody" ? `address:${ip}` : name)
+      ? kind === "nobody"
+        ? limits.takeFrom(ip)
+        : limits.take(name)
       : limits.take(`${name} at ${most}`, { burst: most, perSecond: most / 60 })
   const { rate } = operation
-  return own && (rate === undefined || limits.take(`${operation.path} address:${ip}`, rate))
+  return own && (rate === undefined || limits.takeFrom(ip, { what: operation.path, rate }))
 }
 
 async function objectOf(

@@ -44,7 +44,7 @@ export async function addMounts(
           schema: { hide: true },
           ...(mount.maxBodyBytes === undefined ? {} : { bodyLimit: mount.maxBodyBytes }),
           onRequest: async (request) => {
-            if (!limits.take(request.ip)) throw GatewayError.tooOften()
+            if (!limits.takeFrom(request.ip)) throw GatewayError.tooOften()
             if (mount.cookies && isCrossSite(request, parts.origin)) {
               throw GatewayError.originForbidden()
             }

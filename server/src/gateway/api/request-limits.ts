@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { networkOf } from "../../api/index.ts"
 import { type Rate, TokenBucket } from "../token-bucket.ts"
 
 /**
@@ -30,5 +31,11 @@ export class RequestLimits {
     const [oldest] = this.#buckets.keys()
     if (this.#buckets.size > MAX_CALLERS && oldest !== undefined) this.#buckets.delete(oldest)
     return bucket.take(nowMs)
+  }
+
+  /** Takes one request of a line: of anything, or of what has a rate of its own for each line. */
+  takeFrom(ip: string, about?: { readonly what: string; readonly rate: Rate }): boolean {
+    const line = `address:${networkOf(ip)}`
+    return about === undefined ? this.take(line) : this.take(`${about.what} ${line}`, about.rate)
   }
 }
