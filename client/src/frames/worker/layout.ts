@@ -7,13 +7,13 @@
  *
  *     Opus, VP9   SFrame, mark
  *     VP8         first byte, SFrame, mark
- *     AV1         header and length of one OBU, SFrame, mark
+ *     AV1         sequence header, header and length of one OBU, SFrame, mark
  *     H.264       parameter sets and the start of the first slice, escaped (SFrame, mark)
  *
- * The byte of VP8 says whether this is a keyframe, and is authenticated. The OBU's header is
- * constant. What precedes the ciphertext in H.264 is a copy for those on the way: the frame is
- * sealed whole, and the copy is thrown away unread when it is opened, so that nobody can change
- * what a decoder sees. Rules CF1 to CF4 of `SPEC.md`.
+ * The byte of VP8 says whether this is a keyframe, and is authenticated. What precedes the
+ * ciphertext in AV1 and H.264 is a copy for those on the way: the frame is sealed whole, and the
+ * copy is thrown away unread when it is opened, so that nobody can change what a decoder sees.
+ * Rules CF1 to CF4 of `SPEC.md`.
  *
  * @module
  */
@@ -79,7 +79,7 @@ export function putTogether(
     case "vp8":
       return joined([frame.subarray(0, 1), ...parts])
     case "av1":
-      return joined(wrapUnit(parts))
+      return joined(wrapUnit(frame, parts))
     case "h264": {
       const carrier = carry(frame, new Uint8Array(joined(parts)))
       return carrier && joined(carrier)

@@ -65,6 +65,7 @@ export class SealingStream {
 
   /** Seals a frame in place. False: it must not leave. */
   readonly work = async (frame: EncodedFrame): Promise<boolean> => {
+    if (frame.data.byteLength === 0) return false
     const sealed = await this.#seal(frame)
     this.#ports.count(sealed ? "sealed" : "failed")
     return sealed
@@ -82,7 +83,7 @@ export class SealingStream {
   async #seal(frame: EncodedFrame): Promise<boolean> {
     const metadata = frame.getMetadata()
     const codec = codecAmong(this.#task.codecs, metadata)
-    if (codec === undefined || frame.data.byteLength === 0) return false
+    if (codec === undefined) return false
     const clear = new Uint8Array(frame.data)
     const { sealer, now } = this.#ports
     const layer = this.#layerOf(metadata)
@@ -147,6 +148,8 @@ export class OpeningStream {
 
   /** Opens a frame in place. False: it must not be shown. */
   readonly work = async (frame: EncodedFrame): Promise<boolean> => {
+    // Padding, by which senders find out how much fits.
+    if (frame.data.byteLength === 0) return false
     const outcome = await this.#open(frame)
     const opened = outcome === "opened"
     this.#watch.saw(outcome, this.#ports.now())
