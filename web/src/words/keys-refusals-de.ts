@@ -55,7 +55,7 @@ export const keysRefusalsDe: Readonly<Record<keyof typeof keysRefusalsEn, Refusa
   GUARD_IDENTITY_CHANGED: {
     title: "Ein Schlüssel hat sich geändert",
     what: ({ account }) =>
-      `${account ?? "Das einladende Konto"} bürgt mit einem anderen Schlüssel für Menschen, als Ihr Browser ihn kennt. Wer den neuen Schlüssel hat, könnte Fremde unter bekannten Namen einlassen.`,
+      `Das einladende Konto${account === undefined ? "" : ` (${account})`} bürgt mit einem anderen Schlüssel für Menschen, als Ihr Browser ihn kennt. Wer den neuen Schlüssel hat, könnte Fremde unter bekannten Namen einlassen.`,
     todo: "Fragen Sie die Person, die Sie eingeladen hat, auf anderem Weg als in dieser Besprechung, ob der Schlüssel des Kontos geändert wurde.",
   },
   KEYS_UNSUPPORTED: {

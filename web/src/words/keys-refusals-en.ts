@@ -53,7 +53,7 @@ export const keysRefusalsEn = {
   GUARD_IDENTITY_CHANGED: {
     title: "Somebody's key has changed",
     what: ({ account }) =>
-      `${account ?? "The account that invites"} vouches for people with another key than your browser knows. Whoever has the new key could let strangers in under known names.`,
+      `The account that invites${account === undefined ? "" : ` (${account})`} vouches for people with another key than your browser knows. Whoever has the new key could let strangers in under known names.`,
     todo: "Ask the person who invited you, by another way than this meeting, whether the account's key was changed.",
   },
   KEYS_UNSUPPORTED: {
