@@ -118,6 +118,11 @@ class Home implements LiveMeetingHome {
   readonly #turns = new Turns<MeetingId>()
   /** Policies that people meet under now, so that asking for them again costs no query. */
   readonly #running = new Map<MeetingId, VerifiedPolicy>()
+  /** Who is invited, as it was read within the same second. */
+  readonly #invited = new Map<
+    MeetingId,
+    { readonly at: number; readonly invited: Promise<ReadonlyMap<string, Invitation>> }
+  >()
   readonly #listeners = new Set<RevisionListener>()
   readonly #recalls = new Set<RecallListener>()
   readonly #refusals = new Set<RefusalListener>()
@@ -169,11 +174,15 @@ class Home implements LiveMeetingHome {
   }
 
   async invitation(meeting: MeetingId, claimed: string): Promise<Invitation | undefined> {
-    const stored = await this.#ownMeeting(meeting)
-    const found = stored?.invitations.find((invited) => invited.participant === claimed)
-    if (found === undefined) return undefined
-    const { participant, key } = found
-    return (await this.#store.barred(meeting)).has(participant) ? undefined : { participant, key }
+    const at = this.#trust.now()
+    const known = this.#invited.get(meeting)
+    // Many ask at once when a meeting begins: within a second the same answer does.
+    const found = known?.at === at ? (await known.invited).get(claimed) : undefined
+    if (found !== undefined) return found
+    const invited = this.#whoIsInvited(meeting)
+    for (const [other, read] of this.#invited) if (read.at !== at) this.#invited.delete(other)
+    this.#invited.set(meeting, { at, invited })
+    return (await invited).get(claimed)
   }
 
   async certify(account: AccountId, { meeting, participant, key }: LeafRequest): Promise<Jws> {
@@ -233,6 +242,7 @@ class Home implements LiveMeetingHome {
   }
 
   async recall(meeting: MeetingId): Promise<void> {
+    this.#invited.delete(meeting)
     const before = await this.#metUnder(meeting)
     for (const listener of this.#recalls) listener(meeting, before)
   }
@@ -258,6 +268,13 @@ class Home implements LiveMeetingHome {
     before: VerifiedPolicy | undefined,
   ): void {
     for (const listener of this.#listeners) listener(meeting, outcome, before)
+  }
+
+  async #whoIsInvited(meeting: MeetingId): Promise<ReadonlyMap<string, Invitation>> {
+    const stored = await this.#ownMeeting(meeting)
+    const barred = await this.#store.barred(meeting)
+    const all = stored?.invitations.filter(({ participant }) => !barred.has(participant)) ?? []
+    return new Map(all.map(({ participant, key }) => [participant, { participant, key }]))
   }
 
   /** The newest policy under which people have begun to meet, ended or not. */

@@ -96,6 +96,7 @@ export class Connection {
   /** The state that the client was let in with, until its answer is on the way. */
   #told: RoomState | undefined
   #bucket: TokenBucket
+  readonly #credentials: TokenBucket
   #heardMs: number
   #pending = 0
   /** Whether the client has asked who this is. */
@@ -108,6 +109,7 @@ export class Connection {
     this.#sinceMs = parts.nowMs()
     this.#heardMs = this.#sinceMs
     this.#bucket = new TokenBucket(parts.limits.before, this.#sinceMs)
+    this.#credentials = new TokenBucket(parts.limits.credentials, this.#sinceMs)
   }
 
   /** Notes that the client is there. */
@@ -264,7 +266,8 @@ export class Connection {
   /** Asked for together with joining, so that neither waits for the other. */
   async #credential(request: ClientRequestOf<"credential">): Promise<ClientAnswer<"credential">> {
     if (!this.#greeted) throw GatewayError.notGreeted()
-    const { trust, sessions } = this.#parts
+    const { trust, sessions, nowMs } = this.#parts
+    if (!this.#credentials.take(nowMs())) throw GatewayError.tooFast()
     const meeting = claimedMeeting(request.descriptor)
     const policy = { descriptor: request.descriptor, signer: request.signer }
     this.#requirePlace(await trust.policyOf(meeting, policy))

@@ -31,6 +31,8 @@ export interface SessionLimits {
   readonly pending: number
   /** Messages before joining: a challenge and some pings. */
   readonly before: Rate
+  /** Credentials that are asked for over one connection: each costs the home a signature. */
+  readonly credentials: Rate
   /** Messages after joining: with many people on screen, layers change often. */
   readonly after: Rate
 }
@@ -45,5 +47,6 @@ export const SESSION_LIMITS: SessionLimits = {
   bufferedBytes: 8_388_608,
   pending: 256,
   before: { burst: 50, perSecond: 10 },
+  credentials: { burst: 8, perSecond: 0.2 },
   after: { burst: 500, perSecond: 100 },
 }

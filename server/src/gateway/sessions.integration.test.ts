@@ -193,9 +193,22 @@ describe("keys", () => {
     gate.resolve()
     expect(await joining).toMatchObject({ ok: true })
     expect(await client.ask(request)).toMatchObject({ ok: true })
-    expect(site.rooms.asked.filter(({ what }) => what === "credential")[0]).toMatchObject({
+    expect(site.rooms.asked.find(({ what }) => what === "credential")).toMatchObject({
       body: { meeting, policy: { descriptor, signer }, request: NO_REQUEST },
     })
+  })
+
+  test("GWS18: over one connection a few credentials are asked for, and not more", async () => {
+    const site = await openSite()
+    const { document } = await invited(site)
+    const { descriptor, signer } = document
+    const client = await site.connect()
+    await client.ask({ kind: "hello", nonce: NONCE })
+    const request = { kind: "credential", descriptor, signer, request: NO_REQUEST } as const
+    const replies = await Promise.all(Array.from({ length: 9 }, () => client.ask(request)))
+    expect(replies.filter(({ ok }) => ok)).toHaveLength(8)
+    expect(replies.at(-1)).toMatchObject({ code: "SESSION_TOO_FAST" })
+    expect(await client.ask({ kind: "ping" })).toMatchObject({ ok: true })
   })
 
   test.for(["signalling", "keys"] as const)(

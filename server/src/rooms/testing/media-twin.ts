@@ -3,21 +3,29 @@ import { CodedError } from "@landmoot/core"
 import { judgePlace } from "@landmoot/core/placement"
 import type { SessionQuality } from "@landmoot/core/protocol"
 import { verifyGrant } from "@landmoot/core/signed"
-import type { Courier } from "../ports.ts"
-import type { TwinNode } from "./world.ts"
+import type { NodeId } from "@landmoot/core/units"
+import type { Courier, Trust } from "../ports.ts"
 
 /** A refusal of the twin courier or media node. */
 export class TwinError extends CodedError {
   override readonly name = "TwinError"
 }
 
-/** A media node without an engine: it verifies grants as the real one does, and counts. */
-export function mediaTwin(
-  node: Pick<TwinNode, "id" | "trust" | "serving" | "broken" | "held"> & {
-    readonly courier: Pick<Courier, "handle">
-  },
-  quality: () => SessionQuality | undefined,
-): void {
+/** What a media node without an engine is made of. */
+export interface MediaTwin {
+  readonly id: NodeId
+  readonly trust: Trust
+  readonly courier: Pick<Courier, "handle">
+  /** Sessions that it serves. */
+  readonly serving: Set<string>
+  /** Makes it refuse to open sessions. */
+  broken: boolean
+  /** Waited for before it opens a session. */
+  held: () => Promise<void>
+}
+
+/** Answers as a media node does: it verifies grants as the real one, and counts. */
+export function mediaTwin(node: MediaTwin, quality: () => SessionQuality | undefined): void {
   const { trust, courier } = node
   courier.handle("media.open", async (body) => {
     await node.held()
