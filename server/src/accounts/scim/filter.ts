@@ -44,6 +44,8 @@ const COMPARISONS = new Set(["eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le
 const CORE = /^urn:ietf:params:scim:schemas:core:2\.0:(?:user|group):/
 const SCHEMA = /^(urn:[a-z0-9:.-]+:2\.0:[a-z]+):(.+)$/
 
+const NUL = "a text has the character NUL"
+
 class Unreadable extends Error {}
 
 /** Reads a filter. */
@@ -189,10 +191,13 @@ class Reader {
         /^(?:true|false|null)$/i.test(token) ? token.toLowerCase() : token,
       )
       if (value === null) return null
+      // PostgreSQL keeps the character NUL in no text, and is asked for none.
+      if (typeof value === "string" && value.includes("\0")) throw new Unreadable(NUL)
       if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
         return value
       }
-    } catch {
+    } catch (error) {
+      if (error instanceof Unreadable) throw error
       // Told below, with what stands there.
     }
     throw new Unreadable(`${token === "" ? "a value" : token} cannot be compared with`)

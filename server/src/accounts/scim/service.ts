@@ -238,7 +238,9 @@ function parsedJson(text: string): unknown {
 
 function decoded(part: string): string {
   try {
-    return decodeURIComponent(part)
+    const id = decodeURIComponent(part)
+    // PostgreSQL keeps the character NUL in no text: nothing is called so, and is not looked up.
+    return id.includes("\0") ? part : id
   } catch {
     // Nothing is called so.
     return part

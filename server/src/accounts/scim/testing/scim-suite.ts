@@ -199,6 +199,30 @@ export function scimSuite(name: string, open?: () => Promise<Storage>): void {
       }
     })
 
+    test("SCM5: a filter or an id with the character NUL is refused before anything is looked up", async () => {
+      const { town, ask } = await enter()
+      await found(town, "staff")
+      for (const attribute of ["userName", "externalId", "emails.value", "id", "title"]) {
+        for (const nul of ["\\u0000", "\u0000"]) {
+          const filter = `${attribute} eq "a${nul}b"`
+          for (const answer of [
+            await ask("GET", `/Users?filter=${encodeURIComponent(filter)}`),
+            await ask("POST", "/Users/.search", {
+              body: { filter: `${attribute} eq "a\\u0000b"` },
+            }),
+          ]) {
+            const body = { scimType: "invalidFilter" }
+            expect(answer, filter).toMatchObject({ status: 400, body })
+          }
+        }
+      }
+      const Operations = [{ op: "remove", path: String.raw`members[value eq "a\u0000"]` }]
+      const patched = await ask("PATCH", "/Groups/staff", { body: { Operations } })
+      expect(patched).toMatchObject({ status: 400, body: { scimType: "invalidPath" } })
+      expect((await ask("GET", "/Users/a%00b")).status).toBe(404)
+      expect((await ask("DELETE", "/Groups/a%00b")).status).toBe(404)
+    })
+
     test("SCM6: pages are counted from 1, and attributes are chosen", async () => {
       const { ask } = await enter()
       for (const userName of ["a", "b", "c"]) await ask("POST", "/Users", { body: { userName } })
