@@ -94,9 +94,9 @@ export interface OperatorApi {
 
 /** Speaks with the gateway that served this page. */
 export function operatorApi(token: string): OperatorApi {
-  const get = <Value>(path: string): Promise<ApiAnswer<Value>> => ask<Value>(token, path)
+  const get = <Value>(path: string): Promise<ApiAnswer<Value>> => ask<Value>(token, { path })
   const post = <Value>(path: string, body: unknown): Promise<ApiAnswer<Value>> =>
-    ask<Value>(token, path, body)
+    ask<Value>(token, { method: "POST", path, body })
   return {
     status: () => get("/status"),
     catalogue: readCatalogue,
@@ -109,7 +109,11 @@ export function operatorApi(token: string): OperatorApi {
       return { ok: true, value: new Map(answer.value.items.map(({ id, plan }) => [id, plan])) }
     },
     changePlan: async (account, plan) =>
-      await ask(token, `/accounts/${encodeURIComponent(account)}/plan`, { plan }, "PUT"),
+      await ask(token, {
+        method: "PUT",
+        path: `/accounts/${encodeURIComponent(account)}/plan`,
+        body: { plan },
+      }),
     createAccount: (account) => post("/accounts", account),
     meetings: async (account) =>
       pick(
@@ -122,16 +126,17 @@ export function operatorApi(token: string): OperatorApi {
   }
 }
 
-// oxlint-disable-next-line max-params -- whom, what, with what, and how, as HTTP has it
-async function ask<Value>(
-  token: string,
-  path: string,
-  body?: unknown,
-  method: "GET" | "POST" | "PUT" = body === undefined ? "GET" : "POST",
-): Promise<ApiAnswer<Value>> {
+/** What is asked for; without a method it is read. */
+interface Asked {
+  readonly method?: "POST" | "PUT"
+  readonly path: string
+  readonly body?: unknown
+}
+
+async function ask<Value>(token: string, { method, path, body }: Asked): Promise<ApiAnswer<Value>> {
   try {
     const response = await fetch(`/api/operator${path}`, {
-      method,
+      method: method ?? "GET",
       headers: {
         authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
