@@ -6,10 +6,10 @@
  */
 import { randomBytes } from "@noble/hashes/utils.js"
 import type { GroupContext } from "ts-mls/groupContext.js"
-import type { KeyPackage } from "ts-mls/keyPackage.js"
 import { decodeMlsMessage } from "ts-mls/message.js"
 import { MAX_ADDS_PER_COMMIT } from "../../protocol/index.ts"
-import { KeysError, type KeysErrorCode } from "../errors.ts"
+import { KeysError } from "../errors.ts"
+import { judgeAdds, type RefusedAdd } from "./adds.ts"
 import { Admission, type GroupRules } from "./admission.ts"
 import {
   type ContextClaims,
@@ -22,11 +22,11 @@ import { createCommit, followCommit } from "./commit.ts"
 import { decodeAll } from "./decode.ts"
 import { beginEpoch, type Epoch } from "./epoch.ts"
 import { type MessageKeys, openPrivate, type Opened, sealFramed, signFramed } from "./framing.ts"
-import { type PendingMember, readKeyPackage, verifyKeyPackage } from "./key-package.ts"
+import type { PendingMember } from "./key-package.ts"
 import { exportSecret } from "./key-schedule.ts"
 import { credentialOf, signatureKeyOf } from "./leaf.ts"
 import { peekMessage } from "./peek.ts"
-import { addLeaf, type Removals, removeLeaves } from "./proposals.ts"
+import { type Removals, removeLeaves } from "./proposals.ts"
 import { readRemoval } from "./removal.ts"
 import type { GroupState } from "./state.ts"
 import { SECRET_BYTES, SUITE } from "./suite.ts"
@@ -67,13 +67,6 @@ export interface CommitOptions {
   readonly seatKey?: string
   /** In milliseconds. */
   readonly now: number
-}
-
-/** A key package that was left out. */
-export interface RefusedAdd {
-  /** Its place among those that were to be added. */
-  readonly index: number
-  readonly code: KeysErrorCode
 }
 
 /** A commit to be handed in. It counts once the seat has ordered it; until then the group stays. */
@@ -245,7 +238,11 @@ export class MeetingGroup {
         opaque(...encodeExtensions(binding, seatKey).map(({ extensionData }) => extensionData)),
         opaque(...this.#context.extensions.map(({ extensionData }) => extensionData)),
       )
-    const { good, refused } = await this.#judgeAdds(add, now)
+    const { good, refused } = await judgeAdds(add, {
+      tree: removeLeaves(this.#epoch.tree, this.toRemove),
+      admission: this.#state.admission,
+      now,
+    })
     const made = await createCommit(this.#state, {
       add: good,
       removals: this.#removals,
@@ -366,43 +363,6 @@ export class MeetingGroup {
     if (followed.kind === "removed") return { kind: "removed", sender }
     const { added, removed, state } = followed
     return { kind: "commit", sender, added, removed, next: this.#next(state) }
-  }
-
-  /** Sorts key packages into good ones and bad ones. */
-  async #judgeAdds(
-    messages: readonly Uint8Array[],
-    now: number,
-  ): Promise<{ readonly good: readonly KeyPackage[]; readonly refused: readonly RefusedAdd[] }> {
-    const judged = await Promise.all(
-      messages.map(async (message) => {
-        try {
-          const keyPackage = readKeyPackage(message)
-          await verifyKeyPackage(keyPackage, now)
-          await this.#state.admission.admit(keyPackage.leafNode)
-          return keyPackage
-        } catch (error) {
-          if (error instanceof KeysError) return error.code
-          throw error
-        }
-      }),
-    )
-    const good: KeyPackage[] = []
-    const refused: RefusedAdd[] = []
-    let tree = removeLeaves(this.#epoch.tree, this.toRemove)
-    for (const [index, each] of judged.entries()) {
-      try {
-        if (typeof each === "string") {
-          refused.push({ index, code: each })
-        } else {
-          tree = addLeaf(tree, each.leafNode)[0]
-          good.push(each)
-        }
-      } catch (error) {
-        if (!(error instanceof KeysError)) throw error
-        refused.push({ index, code: error.code })
-      }
-    }
-    return { good, refused }
   }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+export type { RefusedAdd } from "./adds.ts"
 export type { GroupRules } from "./admission.ts"
 export { BINDING_EXTENSION, type GroupBinding } from "./binding.ts"
 export {
@@ -8,7 +9,6 @@ export {
   type MadeCommit,
   MeetingGroup,
   type Received,
-  type RefusedAdd,
 } from "./group.ts"
 export { createKeyPackage, KEY_PACKAGE_SECONDS, PendingMember } from "./key-package.ts"
 export type { MessageKind } from "./limits.ts"

@@ -18,7 +18,7 @@ const LABEL = "LeafNodeTBS"
 const EMPTY = new Uint8Array()
 
 /** What every member says that it can do: this suite, basic credentials, our binding, nothing else. */
-export const CAPABILITIES: Capabilities = {
+const CAPABILITIES: Capabilities = {
   versions: ["mls10"],
   ciphersuites: [SUITE],
   extensions: [BINDING_EXTENSION],

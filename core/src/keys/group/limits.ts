@@ -15,8 +15,6 @@ import {
 } from "../../protocol/index.ts"
 import { KeysError } from "../errors.ts"
 
-export { MAX_GROUP_LEAVES }
-
 /** What a message may be. */
 export type MessageKind =
   | "commit"

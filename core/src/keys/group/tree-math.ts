@@ -10,7 +10,7 @@
 export const isLeaf = (node: number): boolean => node % 2 === 0
 
 /** How far a node is from its leaves. */
-export function levelOf(node: number): number {
+function levelOf(node: number): number {
   return 31 - Math.clz32(node ^ (node + 1))
 }
 

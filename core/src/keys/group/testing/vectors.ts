@@ -5,8 +5,21 @@
  *
  * @module
  */
+import { hexToBytes } from "@noble/hashes/utils.js"
 import { readFileSync } from "node:fs"
-import type { CiphersuiteId } from "ts-mls/crypto/ciphersuite.js"
+import {
+  type CiphersuiteId,
+  type CiphersuiteImpl,
+  getCiphersuiteFromId,
+  getCiphersuiteNameFromId,
+} from "ts-mls/crypto/ciphersuite.js"
+import { getCiphersuiteImpl } from "ts-mls/crypto/getCiphersuiteImpl.js"
+import type { GroupContext } from "ts-mls/groupContext.js"
+import { decodeMlsMessage } from "ts-mls/message.js"
+import { decodeAll } from "../decode.ts"
+import { SUITE } from "../suite.ts"
+import { Tree } from "../tree.ts"
+import type { PrivateMessage } from "ts-mls/privateMessage.js"
 
 /** A vector is of one suite. */
 export interface OfSuite {
@@ -140,4 +153,51 @@ export function vectors<Name extends keyof Files>(name: Name): readonly Files[Na
 /** The vectors of our suite. */
 export function ourVectors<Name extends keyof Files>(name: Name): readonly Files[Name][] {
   return vectors(name).filter(({ cipher_suite }) => cipher_suite === 1)
+}
+
+/** Bytes of hex. */
+export const hex = (text: string): Uint8Array => hexToBytes(text)
+/** A suite by the library's own provider. */
+export const implementation = (suite: CiphersuiteId): Promise<CiphersuiteImpl> =>
+  getCiphersuiteImpl(getCiphersuiteFromId(suite))
+
+/** The context of a vector's group. */
+export function contextOf(vector: OfGroup): GroupContext {
+  return {
+    version: "mls10",
+    cipherSuite: getCiphersuiteNameFromId(vector.cipher_suite),
+    groupId: hex(vector.group_id),
+    epoch: BigInt(vector.epoch),
+    treeHash: hex(vector.tree_hash ?? ""),
+    confirmedTranscriptHash: hex(vector.confirmed_transcript_hash),
+    extensions: [],
+  }
+}
+
+/** Reads a private message. */
+export function privateMessage(bytes: Uint8Array): PrivateMessage {
+  const message = decodeAll("a message", { decoder: decodeMlsMessage, bytes })
+  if (message.wireformat !== "mls_private_message") throw new TypeError("not a private message")
+  return message.privateMessage
+}
+
+/** A tree of two, of whom the second signs with a key. */
+export function twoLeaves(signaturePublicKey: Uint8Array): Tree {
+  const leaf = {
+    hpkePublicKey: new Uint8Array(32),
+    signaturePublicKey,
+    credential: { credentialType: "basic", identity: new Uint8Array() },
+    capabilities: {
+      versions: ["mls10"],
+      ciphersuites: [SUITE],
+      extensions: [],
+      proposals: [],
+      credentials: ["basic"],
+    },
+    leafNodeSource: "update",
+    extensions: [],
+    signature: new Uint8Array(),
+  } as const
+  const node = { nodeType: "leaf", leaf: structuredClone(leaf) } as const
+  return new Tree([node as never, undefined, node as never])
 }
