@@ -129,6 +129,22 @@ test("KD11: a group in which nobody commits ends after three rounds", async () =
   expect(room.took(2, "please-create")).toHaveLength(1)
 })
 
+test("KD11: a group that does not remove whoever is out slows down, and ends", async () => {
+  const room = new Room(3)
+  await room.meet(3)
+  await room.stay(room.people.slice(0, 2))
+  const start = performance.now()
+  for (let epoch = 1; epoch <= 8; epoch += 1) {
+    const by = epoch % 2
+    while (room.took(by, "please-commit").every((item) => item.epoch !== epoch)) await pass(10)
+    await room.commit(by, epoch)
+    await pass(0)
+  }
+  expect(performance.now() - start).toBeGreaterThan(5000)
+  expect(room.took(0, "out")).toEqual([{ what: "out", code: "KEYS_GROUP_ENDED" }])
+  expect(room.took(1, "out")).toHaveLength(1)
+})
+
 test("KD11: a group that most ask to come into anew ends, and its last author does not create", async () => {
   const room = new Room(4)
   await room.meet(3)

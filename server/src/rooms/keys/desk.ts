@@ -21,7 +21,14 @@ import { Allowances } from "./allowances.ts"
 import { Asking, type Offer } from "./asking.ts"
 import { KeyDeskError } from "./errors.ts"
 import { KeyGroup } from "./group.ts"
-import { commitIntervalMs, DISPLACED_MS, FAILED_ROUNDS, MAX_ITEMS, UNCLAIMED_MS } from "./limits.ts"
+import {
+  commitIntervalMs,
+  DISPLACED_MS,
+  FAILED_ROUNDS,
+  LEFT_OUT,
+  MAX_ITEMS,
+  UNCLAIMED_MS,
+} from "./limits.ts"
 import { type Propose, Removals } from "./removals.ts"
 import { WaitingList } from "./waiting-list.ts"
 
@@ -207,6 +214,8 @@ export class KeyDesk {
     for (const leaf of gone) group.expel(leaf)
     this.#refuse(group, session, body.refused)
     this.#asking.end()
+    if (offer?.removals.some((leaf) => group.removals.has(leaf)) === true) group.leftOut += 1
+    else if (body.removed.length > 0) group.leftOut = 0
     if (offer !== undefined && this.#isHalfDone(group, offer)) this.#asking.shirks(session, nowMs)
     else this.#asking.forgive(session)
   }
@@ -346,7 +355,8 @@ export class KeyDesk {
     const members = group.members().length
     const isDeserted = group.deserted.size > members
     if (isDeserted && group.author !== undefined) this.#asking.shirks(group.author, now)
-    if (isDeserted || members + vacant.length === 0) return this.#endGroup(group, now)
+    const isStuck = group.leftOut >= LEFT_OUT
+    if (isDeserted || isStuck || members + vacant.length === 0) return this.#endGroup(group, now)
     const commit = this.#dueToCommit(group, now)
     if (this.#group !== group) return commit
     const next = Math.min(commit ?? Infinity, ...vacant)
@@ -379,7 +389,8 @@ export class KeyDesk {
       asking.end()
       return undefined
     }
-    const notBefore = group.committedMs + commitIntervalMs(group.size, removes)
+    const pauseMs = commitIntervalMs(group.size, removes) * 2 ** (removes ? group.leftOut : 0)
+    const notBefore = group.committedMs + pauseMs
     if (!asking.isOpen && now < notBefore) return notBefore
     const members = group
       .members()

@@ -22,6 +22,8 @@ export class KeyGroup {
   committedMs: number
   /** Whether a commit is wanted though nobody waits. */
   wantsCommit = false
+  /** How often removals were left out, one after the other, by members that were asked. */
+  leftOut = 0
   /** Whose commit was taken last. */
   author: SessionId | undefined
   readonly history: CommitHistory = new CommitHistory()

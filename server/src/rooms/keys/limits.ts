@@ -18,6 +18,13 @@ export const ASK_MS = 2000
  */
 export const FAILED_ROUNDS = 3
 
+/**
+ * How often members that were asked may leave out a removal, one after the other, until
+ * the group ends: whoever is out must not stay in it. The pause doubles each time, so
+ * that what cannot be committed makes nobody commit without end.
+ */
+export const LEFT_OUT = 8
+
 /** How long a member that did not do what it was asked is asked after all others, in ms. */
 export const SHIRKER_MS = 60_000
 
