@@ -36,6 +36,8 @@ const BASE_KEY_LABEL = "SFrame 1.0 Base Key"
 
 /** How often the agent looks whether something is due. */
 const TICK_MS = 1_000
+/** How long until a commit of one's own accord is tried again: the seat bears few of them. */
+const COMMIT_PAUSE_MS = 10_000
 /** How much later each next leaf puts in what the lowest one should have. */
 const STAGGER_MS = 2_000
 
@@ -74,7 +76,10 @@ export class KeyAgent {
   #contact: Contact = "sure"
   #code: readonly string[] = []
   #lastWord = 0
+  /** When each leaf of this epoch, or the one before, was last heard. */
+  readonly #words = new Map<number, number>()
   #lastAlive = 0
+  #lastCommit = 0
   #epochSince = 0
   #outdatedSince: number | undefined
   #mediaFlows = false
@@ -95,8 +100,9 @@ export class KeyAgent {
       ask: async (request) => await ports.ask(request),
       certify: async (key) => await ports.certify(key),
       changed: this.#changed,
-      word: () => {
+      word: (leaf) => {
         this.#lastWord = clock.now()
+        this.#words.set(leaf, this.#lastWord)
       },
       heard: this.#heard,
       stopped: this.#stop,
@@ -126,6 +132,11 @@ export class KeyAgent {
       },
       refused,
     }
+  }
+
+  /** Whether something is being worked on. */
+  get busy(): boolean {
+    return this.#delivery.busy
   }
 
   /** Makes the leaf key and has it certified; may begin before the session is there. */
@@ -196,10 +207,12 @@ export class KeyAgent {
       this.#members = []
       this.#before = []
       this.#introduced = undefined
+      this.#words.clear()
       frames(undefined)
       this.#tellView()
       return
     }
+    for (const leaf of [...change.removed, ...change.added]) this.#words.delete(leaf)
     const { epoch, ownLeaf } = group
     frames({
       meeting: this.#settings.trust.meeting,
@@ -332,8 +345,8 @@ export class KeyAgent {
 
   #keepAlive(): void {
     const now = this.#ports.clock.now()
-    const ages = { ownAge: now - this.#lastAlive, silence: now - this.#lastWord }
-    if (!isToSpeak(this.#rank(), ages)) return
+    const heard = [...this.#words.values()].map((at) => now - at)
+    if (!isToSpeak(this.#rank(), { ownAge: now - this.#lastAlive, heard })) return
     this.#lastAlive = now
     // One that is lost is followed by the next.
     this.#tell({ kind: "alive" }).catch(() => undefined)
@@ -348,7 +361,10 @@ export class KeyAgent {
     const due =
       now - this.#epochSince >= rotationAge(rank) ||
       (this.#outdatedSince !== undefined && now - this.#outdatedSince >= rank * STAGGER_MS)
-    if (due && !this.#delivery.committing) void this.#delivery.commit()
+    const paused = now - this.#lastCommit < COMMIT_PAUSE_MS
+    if (!due || paused || this.#delivery.committing) return
+    this.#lastCommit = now
+    void this.#delivery.commit()
   }
 
   #tellView(): void {

@@ -14,8 +14,8 @@ export interface DeliveryPorts {
   certify(key: string): Promise<string>
   /** The keys changed; undefined: there are none now. The next message waits until it is done. */
   changed(group: MeetingGroup | undefined, change: GroupChange): Promise<void>
-  /** Another member's message has proved to be theirs. */
-  word(): void
+  /** A message of another member, by its leaf, has proved to be theirs. */
+  word(leaf: number): void
   /** A member said this in this epoch; the bytes may come from an attacker among the members. */
   heard(spoken: Spoken): Promise<void>
   /** It cannot go on, by this code. */

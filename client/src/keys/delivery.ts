@@ -73,6 +73,11 @@ export class Delivery {
     return this.#leaf
   }
 
+  /** Whether something is being worked on that does not wait for the guard. */
+  get busy(): boolean {
+    return this.#queue.busy && !this.#ports.admission.trust.awaited
+  }
+
   /** How many messages did not verify, or came out of place; they changed nothing. */
   get refused(): number {
     return this.#refused
@@ -316,7 +321,7 @@ export class Delivery {
       await this.#abandon(KeysError.malformed("a commit"))
       return
     }
-    this.#ports.word()
+    this.#ports.word(result.sender)
     await this.#adopt(result.next, result)
   }
 
@@ -346,7 +351,7 @@ export class Delivery {
       const result = await group.receive(bytes, { now: this.#now() })
       if (result.kind !== "removed") this.#group = result.next
       if (result.kind !== "application") return
-      this.#ports.word()
+      this.#ports.word(result.sender)
       const { sender: leaf, content } = result
       await this.#ports.heard({ leaf, content, epoch: epoch ?? group.epoch })
     } catch (error) {

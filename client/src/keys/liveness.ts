@@ -60,12 +60,19 @@ export function rotationAge(rank: number): number {
   return Math.min(ROTATION_MS + rank * ROTATION_STAGGER_MS, ROTATION_LATEST_MS)
 }
 
-/** Whether a member of this rank is to say that it is there, given how long ago it and others did. */
+/**
+ * Whether a member of this rank is to say that it is there: the lowest are, and the next ones
+ * where fewer than {@link ALIVE_LEAVES} are heard, so that whoever speaks hears somebody, too.
+ *
+ * @param ownAge - how long ago it did so itself.
+ * @param heard - how long ago each other leaf was heard.
+ */
 export function isToSpeak(
   rank: number,
-  { ownAge, silence }: { readonly ownAge: number; readonly silence: number },
+  { ownAge, heard }: { readonly ownAge: number; readonly heard: readonly number[] },
 ): boolean {
   if (ownAge < ALIVE_MS) return false
   if (rank < ALIVE_LEAVES) return true
-  return rank < STANDBY_LEAVES && silence >= STANDBY_MS + rank * STANDBY_STAGGER_MS
+  const patience = STANDBY_MS + rank * STANDBY_STAGGER_MS
+  return rank < STANDBY_LEAVES && heard.filter((age) => age < patience).length < ALIVE_LEAVES
 }

@@ -26,6 +26,7 @@ export interface AgentSettings {
 export class TrustHolder {
   readonly #clock: Clock
   readonly #waiting = new Set<() => void>()
+  #patient = 0
   #trust: Trust
 
   constructor(trust: Trust, clock: Clock) {
@@ -35,6 +36,11 @@ export class TrustHolder {
 
   get current(): Trust {
     return this.#trust
+  }
+
+  /** Whether somebody waits for a change. */
+  get awaited(): boolean {
+    return this.#patient > 0
   }
 
   /** Takes what the guard has admitted by now. */
@@ -67,7 +73,9 @@ export class TrustHolder {
           return await task()
         } catch (error) {
           if (late || !mayPass(error)) throw error
+          this.#patient += 1
           await Promise.race([changed.promise, over.promise])
+          this.#patient -= 1
         } finally {
           this.#waiting.delete(changed.resolve)
         }

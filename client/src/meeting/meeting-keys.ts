@@ -36,6 +36,9 @@ import type { EncryptionView, Invitation, TrackEncryption } from "../types.ts"
 
 /** How many seats of the past still count: their proposals may be under way. */
 const MAX_SEATS = 4
+/** How often the home is asked for a credential by one session, and how long is waited in between. */
+const CERTIFY_ATTEMPTS = 4
+const CERTIFY_PAUSE_MS = 1_000
 /** How long a question about keys may take: a commit of many has to cross regions. */
 const ASK_TIMEOUT_MS = 8_000
 
@@ -85,6 +88,7 @@ export class MeetingKeys implements KeysOwner {
   /** Whether the gateway has a session for us. */
   #joined = false
   #certifying: Certifying | undefined
+  #certifyAttempts = 0
   #stopped: CodedError | undefined
   #room: RoomState | undefined
   /** What was said of each producer, so that it is said again only when it changes. */
@@ -221,6 +225,7 @@ export class MeetingKeys implements KeysOwner {
   async certify(key: string): Promise<Jws> {
     const { promise, resolve, reject } = Promise.withResolvers<Jws>()
     this.#certifying = { key, resolve, reject }
+    this.#certifyAttempts = 0
     void this.#certify()
     return await promise
   }
@@ -275,10 +280,19 @@ export class MeetingKeys implements KeysOwner {
       resolve(credential)
     } catch (error) {
       // A connection that broke, or a join that was refused: the next one asks again.
+      this.#certifying ??= certifying
       if (error instanceof SignallingError || !this.#joined) {
-        this.#certifying ??= certifying
         if (this.#gateway !== gateway) await this.#certify()
-      } else reject(error)
+        return
+      }
+      // The home may be away for a moment; without it nobody new is let in.
+      this.#certifyAttempts += 1
+      if (this.#certifyAttempts >= CERTIFY_ATTEMPTS) {
+        this.#certifying = undefined
+        reject(error)
+        return
+      }
+      setTimeout(() => void this.#certify(), CERTIFY_PAUSE_MS * this.#certifyAttempts)
     }
   }
 

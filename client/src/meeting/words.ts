@@ -35,6 +35,8 @@ export class Words {
   readonly #options: WordsOptions
   readonly #conversation = new Conversation()
   readonly #names = new Map<ParticipantId, string>()
+  /** Made anew after a change: snapshots are composed far more often than people write. */
+  #chat: readonly ChatMessage[] | undefined
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
   #own: OwnProfile
 
@@ -46,10 +48,11 @@ export class Words {
 
   /** The messages, oldest first. */
   get chat(): readonly ChatMessage[] {
-    return this.#conversation.chat({
+    this.#chat ??= this.#conversation.chat({
       self: this.#options.self,
       nameOf: (participant) => this.nameOf(participant),
     })
+    return this.#chat
   }
 
   /** What somebody calls themselves, even after they have left; empty if nothing was heard. */
@@ -72,7 +75,9 @@ export class Words {
   /** Takes note of what members call themselves. */
   learn(members: readonly { readonly participant: ParticipantId; readonly name: string }[]): void {
     for (const { participant, name } of members) {
-      if (name !== "") this.#names.set(participant, name)
+      if (name === "" || this.#names.get(participant) === name) continue
+      this.#names.set(participant, name)
+      this.#chat = undefined
     }
   }
 
@@ -80,7 +85,7 @@ export class Words {
   hear(said: Said): void {
     this.#conversation.hear(said)
     if (said.content.kind === "reaction") this.#forgetLater()
-    this.#options.onChange()
+    this.#changed()
   }
 
   /** Says a chat message. It shows at once. @throws MeetingError, or AgentError `KEYS_NOT_SENT` */
@@ -89,7 +94,7 @@ export class Words {
     const content = parse({ kind: "chat", id, text, ...(reply === undefined ? {} : { reply }) })
     this.#hearSelf(content)
     this.#conversation.mark(id, "sending")
-    this.#options.onChange()
+    this.#changed()
     try {
       await this.#options.keys.say(content)
       this.#conversation.mark(id, undefined)
@@ -97,7 +102,7 @@ export class Words {
       this.#conversation.mark(id, "failed")
       throw error
     } finally {
-      this.#options.onChange()
+      this.#changed()
     }
   }
 
@@ -117,7 +122,7 @@ export class Words {
     await this.#options.keys.say(content)
     this.#hearSelf(content)
     this.#forgetLater()
-    this.#options.onChange()
+    this.#changed()
   }
 
   /** Raises one's hand, or lowers it. */
@@ -144,7 +149,7 @@ export class Words {
   #describe(profile: OwnProfile): void {
     this.#own = profile
     this.#options.keys.describe(profile)
-    this.#options.onChange()
+    this.#changed()
   }
 
   #hearSelf(content: Utterance): void {
@@ -156,6 +161,11 @@ export class Words {
     if (!this.#conversation.isOwn(id, this.#options.self)) throw AgentError.notOwnMessage()
     await this.#options.keys.say(content)
     this.#hearSelf(content)
+    this.#changed()
+  }
+
+  #changed(): void {
+    this.#chat = undefined
     this.#options.onChange()
   }
 

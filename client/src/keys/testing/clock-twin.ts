@@ -9,6 +9,8 @@ interface Alarm {
 /** A clock that stands still until a test moves it. */
 export class ClockTwin implements Clock {
   readonly #alarms = new Set<Alarm>()
+  /** Lets what an alarm has begun come to its end. */
+  settle: () => Promise<void> = async () => undefined
   #now: number
 
   constructor(now: number) {
@@ -25,6 +27,11 @@ export class ClockTwin implements Clock {
     return () => this.#alarms.delete(alarm)
   }
 
+  /** Moves on in steps of a second until something is so, for at most `ms`. */
+  async advanceUntil(ms: number, wished: () => boolean): Promise<void> {
+    for (let gone = 0; gone < ms && !wished(); gone += 1_000) await this.advance(1_000)
+  }
+
   /** Moves on, and calls back in order whatever comes due on the way. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms
@@ -36,16 +43,9 @@ export class ClockTwin implements Clock {
       this.#alarms.delete(next)
       this.#now = Math.max(this.#now, next.at)
       next.task()
-      await settled()
+      await this.settle()
     }
     this.#now = end
-    await settled()
+    await this.settle()
   }
-}
-
-/** Lets everything run that waits for nothing but work; WebCrypto works on threads of its own. */
-async function settled(): Promise<void> {
-  const ran = Promise.withResolvers<void>()
-  setTimeout(ran.resolve)
-  await ran.promise
 }

@@ -48,6 +48,18 @@ export class MeetingTwin {
     const identity = publicKeyOf(IDENTITY)
     const seats = [publicKeyOf(nodeKeyOf(FRANKFURT))]
     this.trust = { meeting, account, policyDigest, ledger, identity, seats }
+    this.clock.settle = async () => {
+      await this.settled()
+    }
+  }
+
+  /** Resolves once nobody has anything to do before time goes on. */
+  async settled(): Promise<void> {
+    do {
+      const turn = Promise.withResolvers<void>()
+      setTimeout(turn.resolve)
+      await turn.promise
+    } while (this.members.some((member) => member.busy))
   }
 
   /** Somebody joins; resolves at once, before there are keys. */
@@ -99,6 +111,8 @@ export class MemberTwin {
   view: KeysView = NO_KEYS
   stopped: string | undefined
   session: SessionId = sessionId(`s_${randomText()}`)
+  /** Questions to the seat that are not answered yet. */
+  #asking = 0
   readonly #meeting: MeetingTwin
 
   constructor(meeting: MeetingTwin, changes: MemberChanges) {
@@ -111,7 +125,14 @@ export class MemberTwin {
       {
         clock: meeting.clock,
         cache: meeting.cache,
-        ask: async (request) => await meeting.seat.ask(this.session, request),
+        ask: async (request) => {
+          this.#asking += 1
+          try {
+            return await meeting.seat.ask(this.session, request)
+          } finally {
+            this.#asking -= 1
+          }
+        },
         certify: async (key) => await this.#certify(key, changes),
         frames: (epoch) => this.epochs.push(epoch),
         changed: (view) => {
@@ -129,6 +150,11 @@ export class MemberTwin {
       },
     )
     void this.agent.describe({ name: changes.name ?? "Ada" })
+  }
+
+  /** Whether it works on something, or waits for the seat. */
+  get busy(): boolean {
+    return this.agent.busy || this.#asking > 0
   }
 
   /** Enters the seat's meeting with a session, the first or another. */

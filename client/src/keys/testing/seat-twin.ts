@@ -36,7 +36,7 @@ export class SeatTwin {
   meddle: (session: SessionId, item: KeysItem) => KeysItem | undefined = (_, item) => item
   /** Whether it asks for commits by itself; otherwise {@link SeatTwin.nudge} does. */
   eager = true
-  readonly #seed: Uint8Array
+  #seed: Uint8Array
   readonly #lines = new Map<SessionId, Listener>()
   readonly #waiting = new Map<SessionId, string>()
   #group: Group | undefined
@@ -59,6 +59,20 @@ export class SeatTwin {
   /** Breaks a session's connection: it misses what is told from now on. */
   disconnect(session: SessionId): void {
     this.#lines.delete(session)
+  }
+
+  /** A session takes the place of another of the same person; `enter` connects it. */
+  replace(before: SessionId, session: SessionId, enter: (session: SessionId) => void): void {
+    for (const [leaf, owner] of this.#group?.leaves ?? []) {
+      if (owner === before) this.#group?.leaves.set(leaf, session)
+    }
+    this.disconnect(before)
+    enter(session)
+  }
+
+  /** Another node has the seat, with this key. */
+  moveTo({ d }: { readonly d: string }): void {
+    this.#seed = decodeBase64url(d) ?? this.#seed
   }
 
   /** A session has ended: its leaf is to go. */
