@@ -5,7 +5,7 @@ import { StartPage } from "../start/StartPage.tsx"
 import { Announcer } from "../ui/Announcer.tsx"
 import { usePath } from "../ui/navigation.ts"
 import { Toasts } from "../ui/Toasts.tsx"
-import { SpeechProvider, useSpeech } from "../words/SpeechContext.tsx"
+import { ConsoleSpeech, SpeechProvider, useSpeech } from "../words/SpeechContext.tsx"
 import { openedInvitation, routeOf } from "./route.ts"
 
 const MeetingRoute = lazy(() =>
@@ -50,13 +50,29 @@ export function App(): ReactNode {
     case "open":
       return <Opened />
     case "operator":
-      return <OperatorPage />
+      return (
+        <ConsoleSpeech>
+          <OperatorPage />
+        </ConsoleSpeech>
+      )
     case "identity":
-      return <IdentityRoute key={pathname} />
+      return (
+        <ConsoleSpeech>
+          <IdentityRoute key={pathname} />
+        </ConsoleSpeech>
+      )
     case "console":
-      return <Console />
+      return (
+        <ConsoleSpeech>
+          <Console />
+        </ConsoleSpeech>
+      )
     case "rsvp":
-      return <RsvpRoute />
+      return (
+        <ConsoleSpeech>
+          <RsvpRoute />
+        </ConsoleSpeech>
+      )
     case "nothing":
       return <Nothing />
   }

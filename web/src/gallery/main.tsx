@@ -12,6 +12,7 @@ import { ApiProvider } from "../api/ApiContext.tsx"
 import { ACCOUNT } from "../admin/policies/view.ts"
 import { RegionEditor } from "../admin/regions/RegionEditor.tsx"
 import { Shell } from "../app/App.tsx"
+import { ConsoleSpeech } from "../words/SpeechContext.tsx"
 import { BeforeJoining, InMeeting } from "../app/stages.tsx"
 import { MeetingPage } from "../meeting/MeetingPage.tsx"
 import { OperatorPage } from "../operator/OperatorPage.tsx"
@@ -119,5 +120,9 @@ const root = document.getElementById("root")
 const scene = SCENES[new URLSearchParams(location.search).get("scene") ?? ""]
 if (root !== null) {
   const content = scene === undefined ? <Index /> : show(scene())
-  createRoot(root).render(<Shell>{content}</Shell>)
+  createRoot(root).render(
+    <Shell>
+      <ConsoleSpeech>{content}</ConsoleSpeech>
+    </Shell>,
+  )
 }

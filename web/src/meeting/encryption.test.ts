@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest"
 import { encryptionOf, NO_KEYS } from "../gallery/talk.ts"
 import { meetingOf, person } from "../testing/meeting-state.ts"
 import { LANGUAGES } from "../words/language.ts"
-import { speechIn } from "../words/speech.ts"
+import { fullSpeech } from "../testing/speech.ts"
 import { disclosureOf, encryptionAnnouncement, encryptionView, lookOf } from "./encryption.ts"
 
 // Rules are those of ../SPEC.md.
@@ -16,7 +16,7 @@ const CIPHER = /\b(?:AES|GCM|SHA-?\d|X25519|Ed25519|HPKE|ChaCha)/i
 
 const people = [person("a"), person("b")]
 const ON = encryptionOf(2)
-const en = speechIn("en")
+const en = fullSpeech("en")
 
 const view = (encryption: EncryptionView) => encryptionView(meetingOf(people, { encryption }), en)
 
@@ -39,7 +39,7 @@ const unclaimed = fc
   }))
 
 describe.for(LANGUAGES)("%s", (language) => {
-  const speech = speechIn(language)
+  const speech = fullSpeech(language)
 
   test("EV1: without keys that hold for everybody nothing is claimed and no cipher is named", () => {
     fc.assert(

@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Direction } from "radix-ui"
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react"
+import {
+  createContext,
+  type ReactNode,
+  startTransition,
+  use,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from "react"
+import { loadConsoleWords } from "./console-words.ts"
 import { DIRECTIONS, type Language, pickLanguage } from "./language.ts"
 import { type Speech, speechIn } from "./speech.ts"
 
@@ -25,7 +35,8 @@ export function SpeechProvider({ children }: { readonly children: ReactNode }): 
     () => ({
       speech: speechIn(language),
       choose(next) {
-        setLanguage(next)
+        // What stands there stays until the words are loaded.
+        startTransition(() => setLanguage(next))
         remember(next)
       },
     }),
@@ -36,6 +47,18 @@ export function SpeechProvider({ children }: { readonly children: ReactNode }): 
       <Direction.Provider dir={DIRECTIONS[language]}>{children}</Direction.Provider>
     </Context>
   )
+}
+
+/** Loads the console's words, and shows what says them when they are there. */
+export function ConsoleSpeech({ children }: { readonly children: ReactNode }): ReactNode {
+  const choice = useLanguageChoice()
+  const { language } = choice.speech
+  const words = use(loadConsoleWords(language))
+  const own = useMemo<Choice>(
+    () => ({ ...choice, speech: speechIn(language, words) }),
+    [choice, language, words],
+  )
+  return <Context value={own}>{children}</Context>
 }
 
 /** Everything that is said in the language of the page. */

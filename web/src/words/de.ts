@@ -5,7 +5,6 @@
  * @module
  */
 import type { en } from "./en.ts"
-import { consoleDe } from "./console/de.ts"
 import { pluralIn } from "./plural.ts"
 import { talkDe } from "./talk-de.ts"
 
@@ -366,5 +365,4 @@ export const de: typeof en = {
     reload: "Seite neu laden",
   },
   ...talkDe,
-  console: consoleDe,
 }

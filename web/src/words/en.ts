@@ -5,7 +5,6 @@
  *
  * @module
  */
-import { consoleEn } from "./console/en.ts"
 import { pluralIn } from "./plural.ts"
 import { talkEn } from "./talk-en.ts"
 
@@ -364,5 +363,4 @@ export const en = {
     reload: "Load the page again",
   },
   ...talkEn,
-  console: consoleEn,
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "vitest"
+import { ALL_WORDS as WORDS, fullSpeech } from "../testing/speech.ts"
 import { LANGUAGES } from "./language.ts"
-import { REFUSALS, speechIn, WORDS } from "./speech.ts"
+import { REFUSALS } from "./speech.ts"
 
 // Rules are those of ../SPEC.md, section "Words (WD)". The cases are those of POLICY.md, section 4,
 // in its order; the API's answers to them are tested in `server/src/main`.
@@ -29,7 +30,7 @@ const CASES: readonly (readonly [what: string, code: string, ...where: Where[]])
 ]
 
 describe.for(LANGUAGES)("%s", (language) => {
-  const speech = speechIn(language)
+  const speech = fullSpeech(language)
   const { ui, regions, settings } = WORDS[language].console
 
   test.for(CASES)("WD9: %s: %s has words of its own", ([, code, ...where]) => {

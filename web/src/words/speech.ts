@@ -7,6 +7,7 @@
  */
 import type { Region } from "@landmoot/core/regions"
 import type { Refusal } from "@landmoot/client"
+import type { ConsoleWords } from "./console-words.ts"
 import { sentenceOf } from "./console/problem.ts"
 import { de } from "./de.ts"
 import { en } from "./en.ts"
@@ -15,11 +16,11 @@ import { refusalsDe } from "./refusals-de.ts"
 import { refusalsEn } from "./refusals-en.ts"
 import { entryFor, type Facts, type RefusalWords } from "./refusal-words.ts"
 
-/** Every sentence of the interface in one language. */
-export type Words = typeof en
+/** Every sentence of the interface in one language; those of the console are there once loaded. */
+export type Words = typeof en & { readonly console: ConsoleWords }
 
-/** Sentences of all languages. */
-export const WORDS: Readonly<Record<Language, Words>> = { en, de }
+/** Sentences of all languages, but for the console's. */
+export const WORDS: Readonly<Record<Language, typeof en>> = { en, de }
 
 /** Words for refusals in all languages. */
 export const REFUSALS: Readonly<Record<Language, RefusalWords>> = {
@@ -67,9 +68,17 @@ export interface Speech {
   }): string
 }
 
-/** Makes everything that is said in one language. */
-export function speechIn(language: Language): Speech {
-  const words = WORDS[language]
+/**
+ * Makes everything that is said in one language.
+ *
+ * @param console - the console's words; without them reading these throws a TypeError, since a
+ * page that says them has to stand inside `ConsoleSpeech`.
+ */
+export function speechIn(language: Language, console?: ConsoleWords): Speech {
+  const words: Words =
+    console === undefined
+      ? Object.defineProperty({ ...WORDS[language] } as Words, "console", { get: notLoaded })
+      : { ...WORDS[language], console }
   const lists = new Intl.ListFormat(language, { type: "conjunction" })
   const countries = new Intl.DisplayNames(language, { type: "region" })
   const wholes = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
@@ -107,7 +116,7 @@ export function speechIn(language: Language): Speech {
     refusal: ({ code, facts }) =>
       refusalText(REFUSALS[language], code, spokenFacts(facts, lists, words.planes)),
     problem: ({ code, facts = {} }) =>
-      problemText(words, REFUSALS[language], {
+      problemText({ words, console }, REFUSALS[language], {
         code,
         facts: spokenFacts(facts, lists, words.planes),
       }),
@@ -126,17 +135,19 @@ function refusalText(entries: RefusalWords, code: string, facts: Facts): Refusal
 
 /** The console's words for a code, else those of a meeting's page for exactly this code. */
 function problemText(
-  { console }: Words,
+  { words, console }: { readonly words: Words; readonly console: ConsoleWords | undefined },
   entries: RefusalWords,
   { code, facts }: { readonly code: string; readonly facts: Facts },
 ): string {
   const entry = Object.hasOwn(entries, code) ? entries[code] : undefined
-  return (
-    sentenceOf(console.codes, code, facts) ??
-    (entry === undefined
-      ? console.ui.unknownCode(code)
-      : `${entry.what(facts)} ${entry.todo}`.trim())
-  )
+  const sentence = console && sentenceOf(console.codes, code, facts)
+  if (sentence !== undefined) return sentence
+  if (entry !== undefined) return `${entry.what(facts)} ${entry.todo}`.trim()
+  return console === undefined ? words.common.code(code) : console.ui.unknownCode(code)
+}
+
+function notLoaded(): never {
+  throw new TypeError("the console's words are not loaded: ConsoleSpeech is missing")
 }
 
 /** Facts as they are said: lists of regions with "and", planes by what they carry. */

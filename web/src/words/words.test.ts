@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "vitest"
 import { LANGUAGES, pickLanguage } from "./language.ts"
+import { ALL_WORDS as WORDS } from "../testing/speech.ts"
 import { entryFor } from "./refusal-words.ts"
-import { REFUSALS, speechIn, WORDS } from "./speech.ts"
+import { REFUSALS, speechIn } from "./speech.ts"
 
 const FACTS = {
   shown: "A",
@@ -79,6 +80,23 @@ describe.for(LANGUAGES)("%s", (language) => {
     expect(guard.filter((code) => REFUSALS[language][code] === undefined)).toEqual([])
     expect(guard.length).toBeGreaterThan(20)
   })
+})
+
+test("WD10: words of the console are loaded with it, and a code is named without them", () => {
+  for (const language of LANGUAGES) {
+    const speech = speechIn(language)
+    expect(() => speech.words.console).toThrow(TypeError)
+    expect(speech.problem({ code: "PERSON_LAST_OWNER" })).toContain("PERSON_LAST_OWNER")
+  }
+  const sources: Readonly<Record<string, string>> = import.meta.glob(
+    ["../{app,words,start,joining,meeting,ui,refusal}/*.{ts,tsx}", "!../**/*.test.*"],
+    { query: "?raw", import: "default", eager: true },
+  )
+  expect(Object.keys(sources).length).toBeGreaterThan(20)
+  const loading = Object.entries(sources).filter(([, source]) =>
+    /^import \{[^;]*? from "[^"]*console\/(?!problem)[a-z-]+\.ts"/m.test(source),
+  )
+  expect(loading.map(([file]) => file)).toEqual([])
 })
 
 test("WD1: German is not English", () => {

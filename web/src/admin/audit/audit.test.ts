@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest"
-import { speechIn } from "../../words/speech.ts"
+import { fullSpeech } from "../../testing/speech.ts"
 import { differenceOf } from "./difference.ts"
 import { actionWords, actorWords, kindWords } from "./entry-words.ts"
 import { auditCsv, entriesOf, momentOf } from "./export.ts"
@@ -57,7 +57,7 @@ test("AUV5: a day runs from its first to its last second", () => {
 })
 
 test("AUV6: what has no words is shown by its name", () => {
-  const speech = speechIn("en")
+  const speech = fullSpeech("en")
   expect(actionWords(speech, "person.role")).toBe("Role changed")
   expect(actionWords(speech, "constructor")).toBe("constructor")
   expect(kindWords(speech, "toString")).toBe("toString")

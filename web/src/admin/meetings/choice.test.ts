@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest"
-import { speechIn } from "../../words/speech.ts"
+import { fullSpeech } from "../../testing/speech.ts"
 import { meetingLayer, toggled } from "./choice.ts"
 import { fewWords, placesOf } from "./places.ts"
 
@@ -20,7 +20,7 @@ test("MTV8: a choice narrows, and the preset is none", () => {
 test("MTV9: of many regions the first are named", () => {
   const place = (name: string): { name: string; country: string } => ({ name, country: "DE" })
   const names = ["A", "B", "C", "D", "E", "F"].map(place)
-  expect(fewWords(speechIn("en"), names.slice(0, 2))).toBe("A (Germany) and B (Germany)")
-  expect(fewWords(speechIn("en"), names)).toBe("A (Germany), B (Germany), C (Germany) and 3 more")
+  expect(fewWords(fullSpeech("en"), names.slice(0, 2))).toBe("A (Germany) and B (Germany)")
+  expect(fewWords(fullSpeech("en"), names)).toBe("A (Germany), B (Germany), C (Germany) and 3 more")
   expect(placesOf(["eu-xx"], () => undefined)).toEqual([{ name: "eu-xx", country: "" }])
 })

@@ -2,7 +2,7 @@
 import type { MeetingRecord } from "@landmoot/core/api"
 import { meetingId, regionId, startId } from "@landmoot/core/units"
 import { expect, test } from "vitest"
-import { speechIn } from "../../words/speech.ts"
+import { fullSpeech } from "../../testing/speech.ts"
 import { type Quality, qualityView, recordView } from "./record-view.ts"
 import { personWords, qualityWords } from "./record-words.ts"
 
@@ -76,7 +76,7 @@ test("MTV11: people of other accounts have a number and no name", () => {
     }),
     BEGAN + 1,
   )
-  const words = people.map((person) => personWords(speechIn("en"), person))
+  const words = people.map((person) => personWords(fullSpeech("en"), person))
   expect(words).toEqual(["Person 1 of another account", "Ada", "Person 2 of another account"])
   expect(outsiders).toBe(2)
 })
@@ -101,9 +101,9 @@ test("MTV13: the worse of loss and round trip judges", () => {
   expect(qualityView(quality({ lostOut: 1000 })).grade).toBe("poor")
   const far = { meanMs: 400, p95Ms: 500 }
   expect(qualityView(quality({ roundTrip: far })).grade).toBe("fair")
-  expect(qualityWords(speechIn("en"), qualityView(quality({ lostIn: 101, roundTrip: far })))).toBe(
-    "Fair · 1% lost · 400 ms round trip",
-  )
+  expect(
+    qualityWords(fullSpeech("en"), qualityView(quality({ lostIn: 101, roundTrip: far }))),
+  ).toBe("Fair · 1% lost · 400 ms round trip")
 })
 
 test("MTV14: a region outside every allowed set is told apart", () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest"
-import { speechIn } from "../../words/speech.ts"
+import { fullSpeech } from "../../testing/speech.ts"
 import {
   dayFacts,
   formOf,
@@ -60,7 +60,7 @@ test("MTV3: a rule that the form cannot say is kept", () => {
 })
 
 test("MTV4: a rule is said in plain words", () => {
-  const [en, de] = [speechIn("en"), speechIn("de")]
+  const [en, de] = [fullSpeech("en"), fullSpeech("de")]
   expect(ruleWords(en, "FREQ=WEEKLY;UNTIL=20270331;BYDAY=MO,WE")).toBe(
     "Every week on Monday and Wednesday, until March 31, 2027",
   )

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PLAN_NAMES, PLANS } from "@landmoot/core/plans"
 import { expect, test } from "vitest"
-import { speechIn } from "../../words/speech.ts"
+import { fullSpeech } from "../../testing/speech.ts"
 import { nameOf, readAddresses } from "./addresses.ts"
 import { movedUp, sameList } from "./order.ts"
 import { limitOf, plansWith } from "./plan-words.ts"
@@ -43,8 +43,8 @@ test("PPV3: a group is moved up", () => {
 
 test("PPV4: a mistake has words, or those of the server", () => {
   const known = { code: "ROSTER_EMAIL_INVALID", message: "no address" }
-  expect(mistakeWords(speechIn("de"), known)).toBe("Das ist keine E-Mail-Adresse.")
-  expect(mistakeWords(speechIn("en"), { code: "ROSTER_NEW", message: "as said" })).toBe("as said")
+  expect(mistakeWords(fullSpeech("de"), known)).toBe("Das ist keine E-Mail-Adresse.")
+  expect(mistakeWords(fullSpeech("en"), { code: "ROSTER_NEW", message: "as said" })).toBe("as said")
   const counts = { create: 1, change: 2, suspend: 3, remove: 4, unchanged: 9, groups: 9 }
   expect(changesOf(counts)).toBe(10)
   const entry = { kind: "remove", name: "Ada", role: "member", groups: [], changes: [] } as const

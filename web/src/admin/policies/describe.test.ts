@@ -2,7 +2,7 @@
 import { expect, test } from "vitest"
 import type { PolicyLayer } from "@landmoot/core/policy"
 import { LANGUAGES } from "../../words/language.ts"
-import { speechIn } from "../../words/speech.ts"
+import { fullSpeech } from "../../testing/speech.ts"
 import {
   changeMark,
   differenceWords,
@@ -18,7 +18,7 @@ import { standingsIn } from "./standing.ts"
 import { ADA, names, office, only, previewOf, STAFF } from "./testing/office.ts"
 import { ACCOUNT, type LayerRef, type PolicyView, storedLayer } from "./view.ts"
 
-const english = speechIn("en")
+const english = fullSpeech("en")
 const VIEW = office({
   account: { ...only("EU@7", "us-va-iad"), deny: { include: names("eu-ie-dub") } },
   staff: only("eu-de-fra", "eu-fr-par"),
@@ -53,7 +53,7 @@ test("CHO32: everything that is seen of a region is said", () => {
   for (const language of LANGUAGES) {
     for (const ref of [ACCOUNT, STAFF, ADA]) {
       for (const one of standingsIn(VIEW, ref, storedLayer(VIEW, ref).layer)) {
-        const spoken = spokenRegion(speechIn(language), one, VIEW)
+        const spoken = spokenRegion(fullSpeech(language), one, VIEW)
         expect(spoken).toContain(one.region.name)
         expect(spoken).toContain(one.region.operator)
         expect(spoken).not.toMatch(/undefined|\.\./)
