@@ -199,8 +199,8 @@ export class KeyAgent {
     change: GroupChange,
   ): Promise<void> => {
     if (this.#closed) return
-    const { clock, frames } = this.#ports
-    const now = clock.now()
+    const ports = this.#ports
+    const now = ports.clock.now()
     this.#epochSince = now
     this.#lastWord = now
     if (group === undefined) {
@@ -208,13 +208,13 @@ export class KeyAgent {
       this.#before = []
       this.#introduced = undefined
       this.#words.clear()
-      frames(undefined)
+      ports.frames(undefined)
       this.#tellView()
       return
     }
     for (const leaf of [...change.removed, ...change.added]) this.#words.delete(leaf)
     const { epoch, ownLeaf } = group
-    frames({
+    ports.frames({
       meeting: this.#settings.trust.meeting,
       epoch,
       baseKey: group.export(BASE_KEY_LABEL, new Uint8Array(), FRAMES_SUITE.keyBytes),

@@ -41,7 +41,7 @@ interface Entry {
 /** What the chat is shown with. */
 export interface Reader {
   readonly self: ParticipantId
-  nameOf(participant: ParticipantId): string
+  readonly nameOf: (participant: ParticipantId) => string
 }
 
 /** Remembers what people say. Owns nothing but memory. */

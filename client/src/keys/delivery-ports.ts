@@ -11,7 +11,7 @@ export interface DeliveryPorts {
   /** Asks the seat. @throws CodedError with the seat's code, or that of a broken connection */
   ask(request: KeysRequest): Promise<readonly KeysItem[]>
   /** Gets a credential for a leaf key, base64url. */
-  certify(key: string): Promise<string>
+  readonly certify: (key: string) => Promise<string>
   /** The keys changed; undefined: there are none now. The next message waits until it is done. */
   changed(group: MeetingGroup | undefined, change: GroupChange): Promise<void>
   /** A message of another member, by its leaf, has proved to be theirs. */

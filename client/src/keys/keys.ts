@@ -36,7 +36,7 @@ export interface KeysOwner {
 
 /** What takes the keys of frames; a `MessagePort` is one. */
 export interface FramesPort {
-  postMessage(message: unknown): void
+  postMessage(message: unknown, transfer: Transferable[]): void
   close(): void
 }
 

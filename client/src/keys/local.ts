@@ -22,7 +22,7 @@ export function openLocalKeys({ clock = systemClock, cache }: LocalOptions = {})
       ask: async (request) => await owner.ask(request),
       certify: async (key) => await owner.certify(key),
       frames: (epoch) => {
-        frames.postMessage(updateOf(epoch))
+        frames.postMessage(updateOf(epoch), [])
       },
       changed: (view) => {
         owner.changed(view)

@@ -27,7 +27,7 @@ function speakWith(worker: Worker, { settings, owner, frames }: Parameters<OpenK
   let lastId = 0
   let closed = false
   const tell = (message: ToAgent): void => {
-    if (!closed) worker.postMessage(message)
+    if (!closed) worker.postMessage(message, [])
   }
   const close = (): void => {
     if (closed) return

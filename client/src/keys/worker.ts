@@ -13,7 +13,7 @@ import { type Answer, type FromAgent, readToAgent, type ToAgent } from "./messag
 
 /** The part of a worker's global scope that is used. */
 interface Scope {
-  postMessage(message: FromAgent): void
+  postMessage(message: FromAgent, transfer: readonly never[]): void
   addEventListener(
     name: "message",
     listener: (event: { readonly data: unknown; readonly ports: readonly FramesPort[] }) => void,
@@ -26,6 +26,10 @@ const scope = globalThis as unknown as Scope
 const waiting = new Map<number, (answer: Answer) => void>()
 let lastId = 0
 let keys: Keys | undefined
+
+function tell(message: FromAgent): void {
+  scope.postMessage(message, [])
+}
 
 forbidEvaluation()
 scope.addEventListener("message", ({ data, ports }) => {
@@ -49,13 +53,13 @@ function start({ settings }: Extract<ToAgent, { kind: "start" }>, frames?: Frame
         return answer.kind === "credential" ? answer.credential : refuse(answer)
       },
       changed: (view) => {
-        scope.postMessage({ kind: "changed", view })
+        tell({ kind: "changed", view })
       },
       said: (said) => {
-        scope.postMessage({ kind: "said", said })
+        tell({ kind: "said", said })
       },
       stopped: (code) => {
-        scope.postMessage({ kind: "stopped", code })
+        tell({ kind: "stopped", code })
       },
     },
   })
@@ -97,9 +101,9 @@ async function speak(
 ): Promise<void> {
   try {
     await agent.say(content)
-    scope.postMessage({ kind: "spoken", id })
+    tell({ kind: "spoken", id })
   } catch (error) {
-    scope.postMessage({ kind: "spoken", id, code: codeOf(error) })
+    tell({ kind: "spoken", id, code: codeOf(error) })
   }
 }
 
@@ -107,7 +111,7 @@ async function asked(question: (id: number) => FromAgent): Promise<Answer> {
   const answer = Promise.withResolvers<Answer>()
   lastId += 1
   waiting.set(lastId, answer.resolve)
-  scope.postMessage(question(lastId))
+  tell(question(lastId))
   return await answer.promise
 }
 

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { CodedError } from "@landmoot/core"
+import type { CodedError } from "@landmoot/core"
 import type { KeysItem, KeysRequest, RoomState } from "@landmoot/core/protocol"
 import type { PublicKey } from "@landmoot/core/regions"
 import {
