@@ -5,8 +5,8 @@
  * @module
  */
 
-/** The shortest secret that is looked for, in bytes. Shorter ones turn up by chance. */
-export const MIN_SECRET_BYTES = 16
+/** The shortest secret that is looked for, in bytes: a salt of AES-GCM. Shorter ones turn up by chance. */
+export const MIN_SECRET_BYTES = 12
 
 /** A key that must not be found somewhere. */
 export interface Secret {

@@ -42,7 +42,8 @@ import { Guest, papersOf, type Ticket, ticketOf } from "./guest.ts"
 /** How somebody joins. */
 export interface MemberOptions {
   readonly link: string
-  readonly name: string
+  /** Absent: this member says no name, nor anything else by itself. */
+  readonly name?: string
   /** The gateway, and the id of its node. */
   readonly at: { readonly origin: string; readonly node: string }
   /** Papers that were fetched before, so that hundreds need not fetch the same. */
@@ -206,7 +207,7 @@ export class Member implements AsyncDisposable {
         keys.trust(believe?.(now) ?? now)
       } else if (event.kind === "ended") this.#changed()
     })
-    keys.describe({ name })
+    if (name !== undefined) keys.describe({ name })
     keys.begin()
   }
 
