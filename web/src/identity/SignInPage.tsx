@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Building2, KeyRound } from "lucide-react"
-import { type ReactNode, useEffect, useState } from "react"
+import { type ReactNode, useEffect, useEffectEvent, useState } from "react"
 import { useTask } from "../api/ApiContext.tsx"
 import { PasswordField, TextField } from "../ui/Field.tsx"
 import { Icon } from "../ui/Icon.tsx"
@@ -75,19 +75,19 @@ function WithPassword({
   const [password, setPassword] = useState("")
   const [sent, setSent] = useState(false)
 
+  const taken = useEffectEvent(done)
   useEffect(() => {
     let wanted = true
     // The browser offers passkeys in the field itself and waits for a choice.
     const offer = async (): Promise<void> => {
       const answer = await auth.signInWithPasskey({ autofill: true })
-      if (wanted && answer?.ok === true) done()
+      if (wanted && answer?.ok === true) taken()
     }
     void offer()
     return () => {
       wanted = false
     }
     // Once for this page: asking again would take the browser's offer away.
-    // oxlint-disable-next-line react/exhaustive-deps
   }, [auth])
 
   async function withPasskey(): Promise<void> {
