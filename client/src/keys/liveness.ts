@@ -16,18 +16,18 @@ const STANDBY_LEAVES = 8
 const STANDBY_MS = 4_000
 const STANDBY_STAGGER_MS = 400
 /** How long without a word until the person is warned. */
-export const DOUBT_MS = 8_000
+const DOUBT_MS = 8_000
 /** How long until it is refused to go on (SECURITY.md, section 3). */
-export const SILENT_MS = 10_000
+const SILENT_MS = 10_000
 
 /** When the keys are to be changed. Higher: a stolen key opens more; lower: more work. */
-export const ROTATION_MS = 4 * 60_000
+const ROTATION_MS = 4 * 60_000
 /** How much later each next leaf steps in for the one below it. */
-export const ROTATION_STAGGER_MS = 2_000
+const ROTATION_STAGGER_MS = 2_000
 /** All have stepped in by this age of an epoch. */
-export const ROTATION_LATEST_MS = 5 * 60_000
+const ROTATION_LATEST_MS = 5 * 60_000
 /** An epoch older than this is doubted: somebody keeps the members from changing their keys. */
-export const OVERDUE_MS = 5.5 * 60_000
+const OVERDUE_MS = 5.5 * 60_000
 
 /** How sure one may be that the members hear of each other. */
 export type Contact = "sure" | "doubtful" | "silent"
