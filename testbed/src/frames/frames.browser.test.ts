@@ -81,10 +81,11 @@ describe.for(["chromium", "firefox"] as const)("%s", (kind) => {
     })
 
     test("TF3: simulcast layers have keys of their own", async () => {
-      const until = kind === "chromium" ? { decoded: 20 } : { sealedLayers: 3 }
+      // Firefox receives layers from a media node only, and sends no third without hearing of two.
+      const layers = kind === "chromium" ? 3 : 2
+      const until = kind === "chromium" ? { decoded: 20 } : { sealedLayers: layers }
       const { decoded, kids } = await loop({ mimeType: "video/VP8", simulcast: true, until })
-      expect(kids).toBe(3)
-      // Firefox receives layers from a media node only.
+      expect(kids).toBe(layers)
       if (kind === "chromium") expect(Math.min(...decoded)).toBeGreaterThanOrEqual(20)
     })
 

@@ -11,7 +11,7 @@ import { FrameEngine } from "./engine.ts"
 import { SecretsForTests } from "./secrets.ts"
 
 declare const self: DedicatedWorkerGlobalScope
-const scope = self
+const port: Pick<DedicatedWorkerGlobalScope, "postMessage"> = self
 
 const secrets = TEST_BUILD ? new SecretsForTests() : undefined
 
@@ -24,17 +24,17 @@ const engine = new FrameEngine({
     },
   },
   report: (report: FromFrames) => {
-    scope.postMessage(report)
+    port.postMessage(report)
   },
   ...(secrets === undefined ? {} : { witness: secrets }),
 })
 
-scope.addEventListener("rtctransform", ({ transformer }) => {
+self.addEventListener("rtctransform", ({ transformer }) => {
   // Written by our own page, which sends nothing else.
   void engine.attach(transformer.options as TransformTask, transformer)
 })
 
-scope.addEventListener("message", ({ data }: MessageEvent<ToFrames>) => {
+self.addEventListener("message", ({ data }: MessageEvent<ToFrames>) => {
   switch (data.kind) {
     case "keys":
       data.port.addEventListener("message", (event: MessageEvent<KeyUpdate>) => {

@@ -66,6 +66,11 @@ async function trackFor(kind: "audio" | "video", height: number): Promise<MediaS
   return track
 }
 
+/** Layers that need few bits, so that all are sent before the estimate of the network grows. */
+function layerOf(rid: string, at: number): RTCRtpEncodingParameters {
+  return { rid, scaleResolutionDownBy: 4 / 2 ** at, maxBitrate: 60_000 * 2 ** at }
+}
+
 /** Sends a track to oneself. */
 export async function sendToOneself(options: LoopOptions): Promise<LoopResult> {
   const { mimeType, wrong, simulcast = false, rotateMs, keysAfterMs = 0, until } = options
@@ -101,9 +106,7 @@ export async function sendToOneself(options: LoopOptions): Promise<LoopResult> {
     }
     const transceiver = from.addTransceiver(track, {
       direction: "sendonly",
-      ...(simulcast
-        ? { sendEncodings: RIDS.map((rid, at) => ({ rid, scaleResolutionDownBy: 4 / 2 ** at })) }
-        : {}),
+      ...(simulcast ? { sendEncodings: RIDS.map(layerOf) } : {}),
     })
     prefer(transceiver, kind, mimeType)
     const codecs = [{ mimeType }]
@@ -123,8 +126,12 @@ export async function sendToOneself(options: LoopOptions): Promise<LoopResult> {
     let epoch = 1
     const give = (): void => {
       const salt = wrong === "key" ? 100 : 0
-      ours.keysPort.postMessage(keyUpdate(epoch, SENDER_LEAF))
-      theirs.keysPort.postMessage(keyUpdate(epoch, RECEIVER_LEAF, salt))
+      for (const [{ keysPort: port }, leaf, other] of [
+        [ours, SENDER_LEAF, 0],
+        [theirs, RECEIVER_LEAF, salt],
+      ] as const) {
+        port.postMessage(keyUpdate(epoch, leaf, other))
+      }
       epoch += 1
     }
     setTimeout(give, keysAfterMs)

@@ -51,7 +51,7 @@ export function joinLayers(answer: string, offer: string, rids: readonly string[
   const [section = []] = media
   const mid = offered.find((line) => line.startsWith("a=mid:")) ?? "a=mid:0"
   const extensions = offered.filter(
-    (line) => line.startsWith("a=extmap:") && (line.includes(MID) || line.includes(`${RID}`)),
+    (line) => line.startsWith("a=extmap:") && (line.includes(MID) || line.includes(RID)),
   )
   const kept = section.filter(
     (line) =>
