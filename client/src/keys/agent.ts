@@ -15,6 +15,7 @@ import {
   type KeysRequest,
 } from "@landmoot/core/protocol"
 import type { Jws } from "@landmoot/core/signed"
+import type { ParticipantId } from "@landmoot/core/units"
 import { encodeBase64url } from "../bytes.ts"
 import { Admission, type CredentialCache } from "./admission.ts"
 import type { Clock } from "./clock.ts"
@@ -33,6 +34,12 @@ const FRAMES_SUITE = suiteOf(4)
 const SUITES = { mls: SUITE, sframe: FRAMES_SUITE.name }
 /** RFC 9605, section 5.2. */
 const BASE_KEY_LABEL = "SFrame 1.0 Base Key"
+
+/** In a group larger than this, names that come one by one show together, a moment later. */
+const MANY_MEMBERS = 32
+const NAMES_MS = 250
+/** How long one's own profile may be missing from what is repeated until it is said again. */
+const UNHEARD_MS = 2_000
 
 /** How often the agent looks whether something is due. */
 const TICK_MS = 1_000
@@ -84,6 +91,11 @@ export class KeyAgent {
   #outdatedSince: number | undefined
   #mediaFlows = false
   #malformed = 0
+  #owners: ReadonlyMap<string, ParticipantId> = new Map()
+  #cancelNames: (() => void) | undefined
+  #cancelUnheard: (() => void) | undefined
+  /** Whether somebody has repeated one's own profile. */
+  #isRepeated = false
   #closed = false
   #stopTick: () => void
 
@@ -93,7 +105,7 @@ export class KeyAgent {
     this.#ports = ports
     this.#trust = new TrustHolder(settings.trust, clock)
     this.#admission = new Admission({ trust: this.#trust, clock, cache: ports.cache })
-    this.#profiles = new Profiles(settings.trust.meeting)
+    this.#profiles = new Profiles(settings.trust.meeting, ports.cache)
     this.#delivery = new Delivery({
       clock,
       admission: this.#admission,
@@ -183,6 +195,8 @@ export class KeyAgent {
     if (this.#closed) return
     this.#closed = true
     this.#stopTick()
+    this.#cancelNames?.()
+    this.#cancelUnheard?.()
     this.#repeater.close()
     this.#delivery.close()
     this.#ports.frames(undefined)
@@ -226,6 +240,7 @@ export class KeyAgent {
     const members = await this.#membersOf(group)
     this.#before = this.#members
     this.#members = members
+    this.#owners = new Map(members.map(({ key, participant }) => [key, participant]))
     this.#tellView()
     this.#repeater.grew(this.#rank(change.added), change.added, this.#members.length)
     void this.#introduce().catch(() => undefined)
@@ -275,9 +290,9 @@ export class KeyAgent {
         return
       case "profiles": {
         this.#repeater.heard(content.profiles.length, leaf < (this.#delivery.group?.ownLeaf ?? 0))
-        const owners = new Map(this.#members.map(({ key, participant }) => [key, participant]))
-        const changed = await this.#profiles.hear(content.profiles, (key) => owners.get(key))
-        if (changed) this.#rename()
+        const changed = await this.#profiles.hear(content.profiles, (key) => this.#owners.get(key))
+        if (changed) this.#renameSoon()
+        if (content.profiles.length > 1) this.#seekOwn(content.profiles)
         return
       }
       case "chat":
@@ -289,6 +304,28 @@ export class KeyAgent {
           content,
           at: this.#ports.clock.now(),
         })
+    }
+  }
+
+  /** Says one's own profile again if those who repeat all of them do not have it. */
+  #seekOwn(profiles: readonly Jws[]): void {
+    const own = this.#profiles.signedOf(this.#settings.participant)
+    if (own === undefined || this.#isRepeated) return
+    this.#isRepeated = profiles.includes(own)
+    this.#cancelUnheard ??= this.#ports.clock.after(UNHEARD_MS, () => {
+      this.#cancelUnheard = undefined
+      if (!this.#isRepeated)
+        this.#tell({ kind: "profiles", profiles: [own] }).catch(() => undefined)
+    })
+  }
+
+  #renameSoon(): void {
+    if (this.#members.length <= MANY_MEMBERS) this.#rename()
+    else {
+      this.#cancelNames ??= this.#ports.clock.after(NAMES_MS, () => {
+        this.#cancelNames = undefined
+        this.#rename()
+      })
     }
   }
 
@@ -305,6 +342,7 @@ export class KeyAgent {
     const key = leaf.key.publicKey
     if (this.#introduced === key) return
     this.#introduced = key
+    this.#isRepeated = false
     const { participant } = this.#settings
     const now = Math.floor(this.#ports.clock.now() / 1000)
     const jws = await this.#profiles.sign(profile, { key: leaf.signer, participant, now })

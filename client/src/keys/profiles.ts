@@ -36,14 +36,21 @@ interface Known {
 /** How many profiles are kept, of those who have left too. */
 const MAX_PROFILES = 2_048
 
+/** What was verified already, by what its owners share. */
+const VERIFIED = new WeakMap<object, Map<string, Promise<Profile>>>()
+
 /** Knows the profiles of one meeting. */
 export class Profiles {
   readonly #meeting: MeetingId
+  readonly #verified: Map<string, Promise<Profile>>
   readonly #known = new Map<ParticipantId, Known>()
   #refused = 0
 
-  constructor(meeting: MeetingId) {
+  /** `shared`: whoever gives the same object shares what was verified. */
+  constructor(meeting: MeetingId, shared: object = {}) {
     this.#meeting = meeting
+    this.#verified = VERIFIED.get(shared) ?? new Map<string, Promise<Profile>>()
+    VERIFIED.set(shared, this.#verified)
   }
 
   /** How many did not count: forged, of nobody in the group, or of another meeting. */
@@ -54,6 +61,11 @@ export class Profiles {
   /** What somebody says of themselves. */
   of(participant: ParticipantId): Profile | undefined {
     return this.#known.get(participant)?.profile
+  }
+
+  /** Somebody's signed profile. */
+  signedOf(participant: ParticipantId): Jws | undefined {
+    return this.#known.get(participant)?.jws
   }
 
   /** The signed profiles of these leaf keys, to be passed on. */
@@ -99,7 +111,7 @@ export class Profiles {
       if (participant === undefined) return this.#refuse()
       const known = this.#known.get(participant)
       if (known?.jws === jws) return false
-      const profile = await verifyClaims(PROFILE, jws, { kty: "OKP", crv: "Ed25519", x: key })
+      const profile = await this.#verify(jws, key)
       if (profile.meeting !== this.#meeting || profile.participant !== participant) {
         return this.#refuse()
       }
@@ -111,6 +123,17 @@ export class Profiles {
       if (!(error instanceof SignedError)) throw error
       return this.#refuse()
     }
+  }
+
+  async #verify(jws: Jws, key: string): Promise<Profile> {
+    const name = `${key} ${jws}`
+    const known = this.#verified.get(name)
+    if (known !== undefined) return await known
+    const verified = verifyClaims(PROFILE, jws, { kty: "OKP", crv: "Ed25519", x: key })
+    this.#verified.set(name, verified)
+    const [oldest] = this.#verified.keys()
+    if (this.#verified.size > MAX_PROFILES && oldest !== undefined) this.#verified.delete(oldest)
+    return await verified
   }
 
   #refuse(): false {
