@@ -31,6 +31,8 @@ export interface SpreadFrame {
 
 /** More rounds bring crowds further apart; some thirty places need about sixty. */
 const ROUNDS = 240
+/** Where this many rounds do not part a crowd, as in a corner, more follow up to here. */
+const MOST_ROUNDS = 4_000
 /** How much of the way home a mark goes in each round; more keeps crowds denser. */
 const PULL = 0.02
 /** Moved less than this, in pixels, a mark still covers its place. */
@@ -48,7 +50,7 @@ export function spreadMarks(
   frame: SpreadFrame,
 ): readonly SpreadMark[] {
   const moving: readonly Moving[] = points.map((point) => ({ point, x: point.x, y: point.y }))
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const calm = round > ROUNDS * 0.75
     for (const mark of moving) {
       if (!calm) {
@@ -56,7 +58,7 @@ export function spreadMarks(
         mark.y += (mark.point.y - mark.y) * PULL
       }
     }
-    if (!pushApart(moving, frame.apart) && calm) break
+    if (!pushApart(moving, frame.apart, round) && calm) break
     keepInside(moving, frame)
   }
   return moving.map(({ point, x, y }) => ({
@@ -70,7 +72,7 @@ export function spreadMarks(
 }
 
 /** Pushes every pair that is too near apart; says whether one was. */
-function pushApart(moving: readonly Moving[], apart: number): boolean {
+function pushApart(moving: readonly Moving[], apart: number, round: number): boolean {
   let pushed = false
   for (const [index, one] of moving.entries()) {
     for (let other = index + 1; other < moving.length; other += 1) {
@@ -80,8 +82,10 @@ function pushApart(moving: readonly Moving[], apart: number): boolean {
       const distance = Math.hypot(dx, dy)
       if (distance >= apart - 0.05) continue
       if (distance < 0.01) {
-        // Two in one place part in a direction of their own, the same each time.
-        ;[dx, dy] = [Math.cos(index * 2.4 + other), Math.sin(index * 2.4 + other)]
+        // Two in one place part in a direction of their own, another in each round, since an
+        // edge may be in the way; the same each time.
+        const turn = index * 2.4 + other + round
+        ;[dx, dy] = [Math.cos(turn), Math.sin(turn)]
       }
       const length = Math.hypot(dx, dy)
       const half = (apart - distance) / 2
