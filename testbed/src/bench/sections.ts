@@ -6,7 +6,9 @@ import { measureGroups } from "./mls/section.ts"
 import { measurePolicy } from "./policy/section.ts"
 import { measurePreview } from "./preview/section.ts"
 import type { Progress } from "./progress.ts"
+import { measureRemoval } from "./removal/section.ts"
 import type { SectionReport } from "./report.ts"
+import { measureStorm } from "./storm/section.ts"
 
 /** A part of the benchmark that can be asked for by name. */
 export interface Section {
@@ -34,5 +36,15 @@ export const SECTIONS: readonly Section[] = [
     name: "mls",
     about: "commits and joins of key groups by their size",
     measure: measureGroups,
+  },
+  {
+    name: "removal",
+    about: "the last frame that a removed member opens",
+    measure: measureRemoval,
+  },
+  {
+    name: "storm",
+    about: "joins of hundreds until all have one key",
+    measure: measureStorm,
   },
 ]

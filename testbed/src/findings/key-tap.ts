@@ -18,14 +18,12 @@ const PKCS8_KEY_BYTES = 32
 export class KeyTap implements Disposable {
   readonly #secrets = new Map<string, Secret>()
   readonly #subtle: Subtle = crypto.subtle
-  readonly #kept = new Map<"importKey" | "exportKey" | "deriveBits", unknown>()
 
   constructor() {
     const subtle = this.#subtle
-    const { importKey, exportKey, deriveBits } = subtle
-    for (const [name, method] of Object.entries({ importKey, exportKey, deriveBits })) {
-      this.#kept.set(name as "importKey", method)
-    }
+    const importKey = subtle.importKey.bind(subtle)
+    const exportKey = subtle.exportKey.bind(subtle)
+    const deriveBits = subtle.deriveBits.bind(subtle)
     // The three are overloaded; whatever they are called with is passed on as it is.
     const put = (name: string, method: (...given: never[]) => Promise<unknown>): void => {
       Object.defineProperty(subtle, name, { value: method, configurable: true, writable: true })
@@ -34,17 +32,17 @@ export class KeyTap implements Disposable {
       const [format, data] = given
       const usages = [...given[4]]
       // A key that only verifies, or is the other side's half of an agreement, is public.
-      const isPublic = usages.length === 0 || usages.every((usage) => usage === "verify")
+      const isPublic = usages.every((usage) => usage === "verify")
       if (!isPublic) this.#note(`imported ${format}`, data)
-      return await importKey.apply(subtle, given)
+      return await importKey(...given)
     })
     put("exportKey", async (...given: Parameters<Subtle["exportKey"]>) => {
-      const exported: unknown = await exportKey.apply(subtle, given)
+      const exported: unknown = await exportKey(...given)
       if (given[1].type !== "public") this.#note(`exported ${given[0]}`, exported)
       return exported
     })
     put("deriveBits", async (...given: Parameters<Subtle["deriveBits"]>) => {
-      const bits = await deriveBits.apply(subtle, given)
+      const bits = await deriveBits(...given)
       this.#note("agreed on", bits)
       return bits
     })
@@ -74,8 +72,9 @@ export class KeyTap implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const [name, method] of this.#kept) {
-      Object.defineProperty(this.#subtle, name, { value: method, configurable: true })
+    // The originals stand on the prototype.
+    for (const name of ["importKey", "exportKey", "deriveBits"]) {
+      Reflect.deleteProperty(this.#subtle, name)
     }
   }
 

@@ -115,6 +115,11 @@ export class Member implements AsyncDisposable {
     return this.epochs.at(-1)
   }
 
+  /** Whether the connection has ended. */
+  get isGone(): boolean {
+    return !this.guest.wire.isOpen
+  }
+
   /** The agent itself. */
   get keys(): Keys {
     if (this.#keys === undefined) throw new Error("the agent has not been opened")
@@ -136,11 +141,22 @@ export class Member implements AsyncDisposable {
     }
   }
 
-  /** Seals a frame of the microphone; undefined while there is no key. */
-  async seal(frame: Uint8Array): Promise<Uint8Array | undefined> {
+  /** Calls back after every change. @returns a function that ends it */
+  watch(look: () => void): () => void {
+    this.#watchers.add(look)
+    return () => this.#watchers.delete(look)
+  }
+
+  /**
+   * Seals a frame of the microphone; undefined while there is no key.
+   *
+   * @param now - in ms; later than now: as if the moment were over in which a sealer goes on
+   * with the key before, because somebody was added.
+   */
+  async seal(frame: Uint8Array, now: number = performance.now()): Promise<Uint8Array | undefined> {
     const clear = { associated: NOTHING_CLEAR, data: frame }
     const track = { source: "microphone", layer: 0 } as const
-    const sealed = await this.#sealer.seal(track, clear, performance.now())
+    const sealed = await this.#sealer.seal(track, clear, now)
     return sealed === undefined ? undefined : Buffer.concat([sealed.header, sealed.body])
   }
 
