@@ -127,11 +127,6 @@ export const keysRefusalsDe: Readonly<Record<keyof typeof keysRefusalsEn, Refusa
     ),
     todo: "Nehmen Sie noch einmal teil, oder fragen Sie die Person, die Sie eingeladen hat.",
   },
-  KEYS_GROUP_FULL: {
-    title: "Die Besprechung ist voll",
-    what: say("So viele, wie zugleich möglich sind, haben schon die Schlüssel dieser Besprechung."),
-    todo: "Versuchen Sie es, wenn jemand gegangen ist, oder sagen Sie es der Person, die Sie eingeladen hat.",
-  },
   KEYS_TOO_FAST: impossible,
   KEYS_NOT_ASKED: impossible,
   KEYS_NOT_OWN_MESSAGE: {

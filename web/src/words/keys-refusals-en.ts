@@ -125,11 +125,6 @@ export const keysRefusalsEn = {
     ),
     todo: "Join again, or ask the person who invited you.",
   },
-  KEYS_GROUP_FULL: {
-    title: "The meeting is full",
-    what: say("As many people hold the keys of this meeting as can at once."),
-    todo: "Try again when somebody has left, or tell the person who invited you.",
-  },
   KEYS_TOO_FAST: impossible,
   KEYS_NOT_ASKED: impossible,
   KEYS_NOT_OWN_MESSAGE: {

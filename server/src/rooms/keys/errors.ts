@@ -19,8 +19,6 @@ export type KeyDeskErrorCode =
   | "KEYS_CHANGE_INVALID"
   /** More was asked or said about keys than one session may; wait a moment. */
   | "KEYS_TOO_FAST"
-  /** The group has as many leaves as there may be. */
-  | "KEYS_GROUP_FULL"
   /** Members refused the key package that was handed in. */
   | "KEYS_PACKAGE_REFUSED"
   /** The group could not go on: hand in anew. */
@@ -35,7 +33,6 @@ const MESSAGES: Readonly<Record<KeyDeskErrorCode, string>> = {
   KEYS_NOT_ASKED: "this session was not asked to create the key group",
   KEYS_CHANGE_INVALID: "this commit adds or removes what it must not",
   KEYS_TOO_FAST: "too much about keys over one session",
-  KEYS_GROUP_FULL: "the key group has no leaf left",
   KEYS_PACKAGE_REFUSED: "members refused this key package",
   KEYS_GROUP_ENDED: "the key group could not go on",
 }
