@@ -8,17 +8,13 @@
  * @module
  */
 import { meetingCode, type MeetingGroup, type OwnEpoch, SUITE, suiteOf } from "@landmoot/core/keys"
-import {
-  type Content,
-  contentSchema,
-  type KeysItem,
-  type KeysRequest,
-} from "@landmoot/core/protocol"
+import type { Content, KeysItem, KeysRequest } from "@landmoot/core/protocol"
 import type { Jws } from "@landmoot/core/signed"
 import type { ParticipantId } from "@landmoot/core/units"
 import { encodeBase64url } from "../bytes.ts"
 import { Admission, type CredentialCache } from "./admission.ts"
 import type { Clock } from "./clock.ts"
+import { decodeContent, encodeContent, profileMessages } from "./content.ts"
 import type { Said, Utterance } from "./conversation.ts"
 import { Delivery } from "./delivery.ts"
 import type { GroupChange, Spoken } from "./delivery-ports.ts"
@@ -407,38 +403,5 @@ export class KeyAgent {
 
   #tellView(): void {
     if (!this.#closed) this.#ports.changed(this.view)
-  }
-}
-
-/** The longest list of profiles in one message, in characters. */
-const MAX_PROFILES_LENGTH = 96_000
-
-/** Profiles, in as few messages as hold them. */
-export function profileMessages(profiles: readonly Jws[]): readonly Content[] {
-  const lists: Jws[][] = []
-  let length = Number.POSITIVE_INFINITY
-  for (const jws of profiles) {
-    length += jws.length + 3
-    const list = lists.at(-1)
-    if (list === undefined || length > MAX_PROFILES_LENGTH) {
-      lists.push([jws])
-      length = jws.length
-    } else list.push(jws)
-  }
-  return lists.map((list) => ({ kind: "profiles", profiles: list }))
-}
-
-function encodeContent(content: Content): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(content))
-}
-
-/** Reads what a member said. May come from an attacker. @returns undefined if it is nothing of ours */
-function decodeContent(bytes: Uint8Array): Content | undefined {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes)
-    return contentSchema.safeParse(JSON.parse(text)).data
-  } catch {
-    // The caller counts it; there is nobody to be told.
-    return undefined
   }
 }
