@@ -45,6 +45,7 @@ export class Profiles {
   readonly #verified: Map<string, Promise<Profile>>
   readonly #known = new Map<ParticipantId, Known>()
   #refused = 0
+  #ownVersion = 0
 
   /** `shared`: whoever gives the same object shares what was verified. */
   constructor(meeting: MeetingId, shared: object = {}) {
@@ -80,7 +81,9 @@ export class Profiles {
   ): Promise<Jws> {
     const { key, participant, now } = owner
     // Whoever comes back with a new page must not begin to count below what others remember.
-    const version = Math.max(now, (this.of(participant)?.version ?? 0) + 1)
+    const version = Math.max(now, this.#ownVersion + 1, (this.of(participant)?.version ?? 0) + 1)
+    // Taken before anything is waited for, so that of two changes at once the later one counts.
+    this.#ownVersion = version
     const profile: Profile = {
       meeting: this.#meeting,
       participant,
@@ -91,7 +94,9 @@ export class Profiles {
     }
     const kid = publicKeyOf(key).x
     const jws = await signClaims(PROFILE, profile, { kid, key })
-    this.#set(participant, { jws, key: kid, profile })
+    if ((this.of(participant)?.version ?? 0) < version) {
+      this.#set(participant, { jws, key: kid, profile })
+    }
     return jws
   }
 
