@@ -51,9 +51,9 @@ export async function remove(
   const attacker = members[removed]!
   const rest = members.filter((_, index) => index !== removed && !members[index]!.isGone)
   const captured: Captured[] = []
-  let speaking = true
+  const over = new AbortController()
   const speak = async (member: Member): Promise<void> => {
-    while (speaking) {
+    while (!over.signal.aborted) {
       const sealed = await member.seal(FRAME)
       const atMs = performance.now()
       if (sealed !== undefined) captured.push({ atMs, epoch: member.epoch?.epoch ?? 0, sealed })
@@ -74,7 +74,7 @@ export async function remove(
   )
   await Promise.all(gone)
   await wait(listenMs)
-  speaking = false
+  over.abort()
   await Promise.all(speakers)
   const held = attacker.epochs.slice(-2)
   const after = captured.filter(({ atMs }) => atMs > click)
