@@ -75,7 +75,7 @@ describe("KA8: flipped bytes", () => {
     await ada!.agent.say({ kind: "reaction", reaction: "👍" })
     await meeting.settled()
     expect(bea!.said).toEqual([])
-    expect(bea!.agent.view.refused).toBe(before + 1)
+    expect(bea!.agent.view.refused).toBeGreaterThan(before)
   })
 
   test("KA8: in a proposal put nobody out", async () => {

@@ -122,7 +122,7 @@ describe("words", () => {
     const before = bea!.agent.view.refused
     // What no honest member would say.
     await ada!.agent.say(content as never)
-    await until(() => bea!.agent.view.refused === before + 1)
+    await until(() => bea!.agent.view.refused > before)
     expect(bea!.said).toEqual([])
   })
 })
