@@ -4,6 +4,8 @@ import { defineConfig } from "vite"
 
 export default defineConfig({
   plugins: [react()],
+  // Removes what hands keys to tests; see client/src/frames/test-build.ts.
+  define: { __LANDMOOT_TEST_BUILD__: "false" },
   build: {
     target: "es2023",
     // Nothing becomes a `data:` address, so that the page's content policy stays narrow.

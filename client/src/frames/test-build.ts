@@ -4,8 +4,8 @@
 declare const __LANDMOOT_TEST_BUILD__: boolean | undefined
 
 /**
- * Whether this is a build for tests, which hands keys out. A bundler that defines nothing, as that
- * of the product, leaves it false and removes what hangs on it.
+ * Whether this is a build for tests, which hands keys out. The product's build defines it as false
+ * (web/vite.config.ts), so that its bundler removes what hangs on it; undefined is false too.
  */
 export const TEST_BUILD: boolean =
   typeof __LANDMOOT_TEST_BUILD__ !== "undefined" && __LANDMOOT_TEST_BUILD__
