@@ -73,6 +73,9 @@ export async function meet(options: MeetOptions): Promise<DemoReport> {
   const seconds = (performance.now() - began) / 1000
   const status = statusSchema.parse(await landmoot.operator(home, "/api/operator/status"))
   const [room] = status.rooms
+  const codes = await Promise.all(
+    joined.map(async ({ page }) => await page.meetingCode(places.length)),
+  )
   const sessions = await Promise.all(joined.map(async ({ page }) => await page.session()))
   if (options.screenshot !== undefined) {
     for (const [index, { page }] of joined.entries()) {
@@ -83,7 +86,8 @@ export async function meet(options: MeetOptions): Promise<DemoReport> {
     const own = room?.participants.find(({ session }) => session === sessions[index])
     const region = own?.node.split("/")[0] ?? "nowhere"
     const numbers = compare(before[index], after[index], seconds)
-    return { name, region, firstFrameMs: firstFrames[index] ?? Number.NaN, ...numbers }
+    const firstFrameMs = firstFrames[index] ?? Number.NaN
+    return { name, region, firstFrameMs, ...numbers, code: codes[index] ?? "" }
   })
   // What a node counts at its own sockets is gone when the sessions are.
   const counted = landmoot.network === undefined ? await countPackets(options) : undefined

@@ -12,6 +12,7 @@ const person = (name: string, region: string): PersonReport => ({
   framesPerSecond: [15, 14.8],
   sees: 2,
   hears: 2,
+  code: "3342 0009 4796",
 })
 
 const good: DemoReport = {
@@ -28,7 +29,10 @@ const good: DemoReport = {
 
 test("DM1: a report in which all is well has no faults and names everybody", () => {
   expect(faultsOf(good)).toEqual([])
-  for (const { name } of good.people) expect(describeReport(good)).toContain(name)
+  for (const { name, code } of good.people) {
+    expect(describeReport(good)).toContain(name)
+    expect(describeReport(good)).toContain(code)
+  }
 })
 
 test.for([
@@ -39,6 +43,14 @@ test.for([
   {
     name: "somebody unheard",
     change: { people: [{ ...good.people[0]!, hears: 0 }, ...good.people.slice(1)] },
+  },
+  {
+    name: "another meeting code",
+    change: { people: [{ ...good.people[0]!, code: "3342 0009 4797" }, ...good.people.slice(1)] },
+  },
+  {
+    name: "no meeting code",
+    change: { people: good.people.map((one) => ({ ...one, code: "" })) },
   },
   {
     name: "one region only",

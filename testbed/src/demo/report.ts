@@ -18,6 +18,8 @@ export interface PersonReport {
   readonly framesPerSecond: readonly number[]
   readonly sees: number
   readonly hears: number
+  /** The meeting code on this person's screen. */
+  readonly code: string
 }
 
 /** One region's part in the demonstration. */
@@ -59,6 +61,8 @@ export function faultsOf(report: DemoReport): readonly string[] {
     if (person.hears < others)
       faults.push(`${person.name} heard ${person.hears} of ${others} others`)
   }
+  const codes = new Set(report.people.map(({ code }) => code))
+  if (codes.size > 1 || codes.has("")) faults.push("not everybody has the same meeting code")
   const used = new Set(report.people.map(({ region }) => region))
   if (used.size < 2) faults.push(`everybody was in ${[...used].join(", ")}`)
   for (const region of report.regions) {
@@ -107,6 +111,11 @@ export function describeReport(report: DemoReport): string {
     table(
       ["Person", "Region", "Round trip", "First frame", "Frames/s of each other", "Sees", "Hears"],
       people,
+    ),
+    "",
+    table(
+      ["Person", "Meeting code (end-to-end encryption)"],
+      report.people.map(({ name, code }) => [name, code]),
     ),
     "",
     table(["Region", "Policy", "Packets in", "Packets out"], regions),

@@ -149,6 +149,21 @@ export class PageMeeting {
     return await chip.innerText()
   }
 
+  /** The meeting code, read from the panel as somebody reads it aloud, once a count of members has keys. */
+  async meetingCode(members: number): Promise<string> {
+    const chip = this.page.getByTestId("encryption-chip")
+    await chip.click()
+    const panel = this.page.getByTestId("encryption-panel")
+    await panel.getByTestId("encryption-members").getByText(`${members} members`).waitFor()
+    const groups = await panel
+      .getByTestId("meeting-code")
+      .locator("[aria-hidden=true]")
+      .allInnerTexts()
+    await this.page.keyboard.press("Escape")
+    await panel.waitFor({ state: "hidden" })
+    return groups.map((group) => group.trim()).join(" ")
+  }
+
   /** The id of one's own session, as the page shows it. */
   async session(): Promise<string> {
     const own = this.page.locator("[data-testid=tile][data-self=true]").first()

@@ -19,44 +19,48 @@ const REGIONS = ["eu-de-fra", "eu-fr-par", "eu-nl-ams"]
 const STORM_MS = 10_000
 /** The goal of a storm of two hundred, in seconds after the last join. */
 const GOAL_SECONDS = 5
-/** A group that is larger gets as much time for each join. */
-const LARGE = { people: 500, withinMs: 25_000 }
+/** A large group comes slowly: all its members answer the pings of gateways from one thread. */
+const LARGE = { people: 500, withinMs: 120_000 }
 
 /** Measures storms. */
 export async function measureStorm(tell: Progress): Promise<SectionReport> {
   await using stage = await KeyStage.set(REGIONS)
-  const figures: Reading[] = []
-  for (const [what, size] of [
-    ["200 within 10 s", { people: 200, withinMs: STORM_MS }],
-    ["500 within 25 s", LARGE],
-  ] as const) {
-    tell(what)
-    const { agreedMs, joinedMs, members } = await storm(stage, size)
-    for (const member of members) await member.close()
-    const goal = { kind: "at-most", limit: GOAL_SECONDS } as const
-    const seconds = summarise([agreedMs / 1000])
-    figures.push(
-      {
-        what: `${what}: last join until one epoch`,
-        unit: "s",
-        summary: seconds,
-        ...(size === LARGE ? {} : { goal }),
-      },
-      {
-        what: `${what}: first join until the last answer`,
-        unit: "s",
-        summary: summarise([joinedMs / 1000]),
-      },
-    )
-  }
+  tell("200 within 10 s")
+  const small = await readingsOf(stage, "200 within 10 s", { people: 200, withinMs: STORM_MS })
+  tell("500 within 120 s")
+  // What the machine cannot carry is said, and costs nobody the first figure.
+  const large = await readingsOf(stage, "500 within 120 s", LARGE).catch(String)
+  const [agreed, ...rest] = small
+  const goal = { kind: "at-most", limit: GOAL_SECONDS } as const
   return {
     section: "storm",
     title: "join storm: seconds after the last join until all members share one epoch",
     ratios: [],
-    figures,
+    figures: [
+      ...(agreed === undefined ? [] : [{ ...agreed, goal }]),
+      ...rest,
+      ...(typeof large === "string" ? [] : large),
+    ],
     notes: [
       "all members and three regions share this one machine, and members one thread of it",
       "members say no names here; verified credentials are remembered for all of them",
+      ...(typeof large === "string" ? [`500 people did not come together here: ${large}`] : []),
     ],
   }
+}
+
+async function readingsOf(
+  stage: KeyStage,
+  what: string,
+  size: { readonly people: number; readonly withinMs: number },
+): Promise<readonly Reading[]> {
+  const { agreedMs, joinedMs, members } = await storm(stage, size)
+  for (const member of members) await member.close()
+  const reading = (measured: string, ms: number): Reading => {
+    return { what: `${what}: ${measured}`, unit: "s", summary: summarise([ms / 1000]) }
+  }
+  return [
+    reading("last join until one epoch", agreedMs),
+    reading("first join until the last answer", joinedMs),
+  ]
 }
