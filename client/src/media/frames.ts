@@ -22,8 +22,8 @@ export interface OpeningTrack {
 
 /**
  * Encryption of frames between encoder and network. Both calls take effect before they return:
- * no frame of the track passes unsealed or unopened, ever after. Whoever has a port calls it for
- * every track.
+ * no frame of the track passes unsealed or unopened, ever after. A session calls it for every
+ * track; there is no session without a port.
  */
 export interface FramePort {
   sealing(sender: RTCRtpSender, track: SealingTrack): void

@@ -42,7 +42,7 @@ export interface ReceivedView {
 export interface ReceivingOptions {
   readonly transport: types.Transport
   readonly ask: Ask
-  readonly frames: FramePort | undefined
+  readonly frames: FramePort
   readonly onChange: () => void
   /** Device pixels per CSS pixel, now. */
   readonly pixelRatio: () => number
@@ -171,7 +171,7 @@ export class Receiving {
         kind,
         rtpParameters: parameters,
         onRtpReceiver: (receiver) => {
-          frames?.opening(receiver, { producer, codecs: parameters.codecs })
+          frames.opening(receiver, { producer, codecs: parameters.codecs })
         },
       })
       // Replaced by a newer consumer, or gone before the browser was ready.
@@ -193,7 +193,7 @@ export class Receiving {
   #close(producer: string, consumer: types.Consumer): void {
     consumer.close()
     this.#received.delete(producer)
-    this.#options.frames?.gone(producer)
+    this.#options.frames.gone(producer)
   }
 
   /** Starts, pauses and sizes one consumer as wished. */

@@ -33,7 +33,7 @@ export interface SendingOptions {
   readonly transport: types.Transport
   readonly device: types.Device
   readonly ask: Ask
-  readonly frames: FramePort | undefined
+  readonly frames: FramePort
   readonly onChange: () => void
 }
 
@@ -100,7 +100,7 @@ export class Sending {
         stopTracks: false,
         onRtpSender: (sender) => {
           const able = codecs.filter(({ kind }) => kind === track.kind)
-          frames?.sealing(sender, {
+          frames.sealing(sender, {
             source,
             codecs: encoding.codec === undefined ? able : [encoding.codec],
           })

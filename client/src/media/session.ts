@@ -30,7 +30,7 @@ export interface SessionOptions {
   readonly receive: TransportOffer
   readonly ask: Ask
   /** What seals and opens every track of the session. Outlives it. */
-  readonly frames?: FramePort
+  readonly frames: FramePort
   /** Tracks came, went or changed. */
   readonly onChange: () => void
   readonly onState: (direction: Direction, state: TransportState) => void

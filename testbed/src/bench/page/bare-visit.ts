@@ -50,6 +50,8 @@ class BareVisit implements Visit {
       send: answer.send,
       receive: answer.receive,
       ask: this.#ask,
+      // The peer without anything of ours leaves frames as they are.
+      frames: { sealing: () => undefined, opening: () => undefined, gone: () => undefined },
       onChange: () => this.#look(),
       onState: () => undefined,
       onRefused: (error) => this.#remote.reject(error),
