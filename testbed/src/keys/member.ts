@@ -58,8 +58,8 @@ export interface MemberOptions {
   readonly asking?: (request: KeysRequest) => KeysRequest
 }
 
-/** What leaves a frame sealed in this way knows of it: nothing stays readable. */
-export const NOTHING_CLEAR: Uint8Array = new Uint8Array()
+/** Of a microphone's frame nothing stays readable. */
+const NOTHING_CLEAR: Uint8Array = new Uint8Array()
 
 /** Somebody in a meeting, with keys. */
 export class Member implements AsyncDisposable {
