@@ -25,13 +25,19 @@ export async function storm(
 ): Promise<Storm> {
   const join = await stage.door(await stage.meeting(people))
   const began = performance.now()
-  const members = await Promise.all(
+  const outcomes = await Promise.allSettled(
     Array.from({ length: people }, async (_, index) => {
       await wait((withinMs * index) / people)
       return await join(index)
     }),
   )
   const joined = performance.now()
+  const members = outcomes.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []))
+  const failed = outcomes.find(({ status }) => status === "rejected")
+  if (failed !== undefined) {
+    for (const member of members) await member.close()
+    throw new Error(`${people - members.length} of ${people} did not get in`, { cause: failed })
+  }
   await together(members)
   return {
     joinedMs: joined - began,
