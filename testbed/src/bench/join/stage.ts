@@ -14,8 +14,9 @@ import { networkSupport } from "../../network/index.ts"
 import { BenchError } from "../errors.ts"
 import type { BenchPage, VisitTimes } from "../page/main.ts"
 import type { Progress } from "../progress.ts"
-import { bundlePage } from "./bundle.ts"
+import { bundleScripts, type Scripts } from "./bundle.ts"
 
+const PAGE = fileURLToPath(new URL("../page/main.ts", import.meta.url))
 const LEAF = regionId("eu-de-fra")
 /** An account that denies nothing is not what anybody has. */
 const DENIED = regionId("us-va-iad")
@@ -49,7 +50,7 @@ export class Stage implements AsyncDisposable {
       throw BenchError.unsupported(`joins are measured in network namespaces: ${support.reason}`)
     }
     tell("bundling the page")
-    const script = await bundlePage()
+    const scripts = await bundleScripts({ bench: PAGE })
     tell("starting a region")
     const landmoot = await TestDeployment.start({
       leaves: [LEAF],
@@ -64,7 +65,7 @@ export class Stage implements AsyncDisposable {
         people: ["Resident", "Visitor"],
       })
       const open = async (client: string, url: string | undefined): Promise<Page> =>
-        await openPage(landmoot, { client, url: url ?? "", script, bareOrigin })
+        await openPage(landmoot, { client, url: url ?? "", scripts, bareOrigin })
       tell("somebody joins both meetings")
       const residents = await Promise.all([
         open("resident", links[0]?.link),
@@ -121,11 +122,11 @@ async function openPage(
   options: {
     readonly client: string
     readonly url: string
-    readonly script: string
+    readonly scripts: Scripts
     readonly bareOrigin: string
   },
 ): Promise<Page> {
-  const { client, url, script, bareOrigin } = options
+  const { client, url, scripts, bareOrigin } = options
   const browser = await landmoot.browser(client, {
     secureOrigins: [landmoot.deployment.origin(LEAF), bareOrigin],
     cameraFramesPerSecond: CAMERA_FRAMES_PER_SECOND,
@@ -138,9 +139,11 @@ async function openPage(
   await page.route(`${origin}${pathname}`, async (route) => {
     await route.fulfill({ contentType: "text/html", body: HTML })
   })
-  await page.route(`${origin}/bench.js`, async (route) => {
-    await route.fulfill({ contentType: "text/javascript", body: script })
-  })
+  for (const [path, body] of scripts) {
+    await page.route(`${origin}/${path}`, async (route) => {
+      await route.fulfill({ contentType: "text/javascript", body })
+    })
+  }
   await page.goto(url)
   await page.waitForFunction(() => "landmootBench" in globalThis)
   return page
