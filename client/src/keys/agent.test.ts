@@ -189,7 +189,7 @@ describe("contact", () => {
     for (const { agent } of [ada!, bea!]) agent.media(true)
     await meeting.clock.advance(1_000)
     meeting.seat.meddle = (session, item) => (session === bea!.session ? undefined : item)
-    await meeting.clock.advance(9_000)
+    await meeting.clock.advance(8_000)
     expect(bea!.view.phase).toBe("doubtful")
     expect(bea!.stopped).toBeUndefined()
     await meeting.clock.advance(2_000)

@@ -18,7 +18,7 @@ const STANDBY_STAGGER_MS = 400
 /** How long without a word until the person is warned. */
 const DOUBT_MS = 8_000
 /** How long until it is refused to go on (SECURITY.md, section 3). */
-const SILENT_MS = 10_000
+const SILENT_MS = 9_000
 
 /** When the keys are to be changed. Higher: a stolen key opens more; lower: more work. */
 const ROTATION_MS = 4 * 60_000

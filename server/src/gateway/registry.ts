@@ -15,6 +15,17 @@ import {
 import type { MeetingId, SessionId } from "@landmoot/core/units"
 import type { ClientPort, RoomDirectory, VerifiedPolicy } from "../rooms/ports.ts"
 
+/**
+ * Up to so many clients hear of each change at once. In a larger meeting everybody would
+ * be told of everybody in full, over and over, while people come: there the newest state
+ * follows after a pause. Higher: more is sent; lower: changes show later in small meetings.
+ */
+const AT_ONCE = 32
+/** How long that pause is for each client, in ms. */
+const PAUSE_PER_CLIENT_MS = 4
+/** The longest pause, in ms. */
+const LONGEST_PAUSE_MS = 1_000
+
 /** What the registry needs of a connection. */
 export interface RegisteredClient {
   /** @param text - one event as JSON, so that the same event for many is written once. */
@@ -26,6 +37,8 @@ export interface RegisteredClient {
 export class ClientRegistry implements ClientPort {
   readonly #directory: RoomDirectory
   readonly #meetings = new Map<MeetingId, Map<SessionId, RegisteredClient>>()
+  /** Meetings that pause, with the newest state to be told then, if it has changed since. */
+  readonly #pauses = new Map<MeetingId, { timer: NodeJS.Timeout; state: RoomState | undefined }>()
 
   constructor(directory: RoomDirectory) {
     this.#directory = directory
@@ -58,7 +71,10 @@ export class ClientRegistry implements ClientPort {
     const sessions = this.#meetings.get(meeting)
     if (sessions?.get(session) !== client) return
     sessions.delete(session)
-    if (sessions.size === 0) this.#meetings.delete(meeting)
+    if (sessions.size > 0) return
+    this.#meetings.delete(meeting)
+    clearTimeout(this.#pauses.get(meeting)?.timer)
+    this.#pauses.delete(meeting)
   }
 
   /** What this node knows to be the meeting's policy. */
@@ -73,7 +89,23 @@ export class ClientRegistry implements ClientPort {
   }
 
   sendState(meeting: MeetingId, state: RoomState): void {
+    const pause = this.#pauses.get(meeting)
+    if (pause !== undefined) {
+      pause.state = state
+      return
+    }
     this.#toAll(meeting, { kind: "state", state })
+    const clients = this.#meetings.get(meeting)?.size ?? 0
+    if (clients <= AT_ONCE) return
+    const timer = setTimeout(
+      () => {
+        const newest = this.#pauses.get(meeting)?.state
+        this.#pauses.delete(meeting)
+        if (newest !== undefined) this.sendState(meeting, newest)
+      },
+      Math.min(LONGEST_PAUSE_MS, clients * PAUSE_PER_CLIENT_MS),
+    ).unref()
+    this.#pauses.set(meeting, { timer, state: undefined })
   }
 
   sendMediaEvent(meeting: MeetingId, session: SessionId, event: MediaEvent): void {
