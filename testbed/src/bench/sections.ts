@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { measureForwarding } from "./forward/section.ts"
+import { measureFrames } from "./frames/section.ts"
 import { measureJoins } from "./join/section.ts"
 import { measureLists } from "./lists/section.ts"
 import { measureGroups } from "./mls/section.ts"
@@ -36,6 +37,11 @@ export const SECTIONS: readonly Section[] = [
     name: "mls",
     about: "commits and joins of key groups by their size",
     measure: measureGroups,
+  },
+  {
+    name: "frames",
+    about: "CPU time and delay of sealing and opening a frame",
+    measure: measureFrames,
   },
   {
     name: "removal",
