@@ -82,8 +82,11 @@ async function measureDelays(
     (side: "ours" | "livekit"): Measure =>
     async () => {
       const { seal, open } = await stage.delays(side)
-      all.seal[side].push(...seal)
-      all.open[side].push(...open)
+      // The first round is a rehearsal.
+      if (opened[side].length > 0) {
+        all.seal[side].push(...seal)
+        all.open[side].push(...open)
+      }
       opened[side].push(summarise(open).median)
       return summarise(seal).median
     }
@@ -94,7 +97,6 @@ async function measureDelays(
       onRound: (round) => tell(`delay, round ${round} of ${DELAY_ROUNDS}`),
     },
   )
-  // The first round was a rehearsal, here as there.
   const pairs = opened.ours
     .map((ours, round) => ({ ours, peer: opened.livekit[round] ?? Number.NaN }))
     .slice(1)

@@ -9,7 +9,7 @@ test.skipIf(support.kind === "unsupported")(
   "BM8: one page sees a first frame on every side",
   async () => {
     await using stage = await Stage.set(() => undefined)
-    for (const side of ["ours", "bare", "stock"] as const) {
+    for (const side of ["ours", "unsealed", "bare", "stock"] as const) {
       const { joinedMs, frameMs } = await stage.visit(side)
       expect(frameMs).toBeGreaterThan(joinedMs)
     }

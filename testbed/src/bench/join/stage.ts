@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Where joins are measured: our deployment of one region and the bare server, each in a
- * namespace, somebody who stays in both meetings, and a visitor behind the emulator.
+ * namespace, somebody who stays in all meetings, and a visitor behind the emulator.
  *
  * @module
  */
@@ -15,6 +15,7 @@ import { BenchError } from "../errors.ts"
 import type { BenchPage, VisitTimes } from "../page/main.ts"
 import type { Progress } from "../progress.ts"
 import { bundleScripts, type Scripts } from "./bundle.ts"
+import { UNSEALED_HTML } from "./unsealed.ts"
 
 const PAGE = fileURLToPath(new URL("../page/main.ts", import.meta.url))
 const LEAF = regionId("eu-de-fra")
@@ -30,8 +31,11 @@ const CAMERA_FRAMES_PER_SECOND = 30
 /** How long one call of the page may take, in ms. */
 const PAGE_TIMEOUT_MS = 30_000
 
-/** What is visited: our deployment, the bare server, the bare server in the stock order of steps. */
-export type VisitedSide = "ours" | "bare" | "stock"
+/**
+ * What is visited: our deployment, our deployment in a meeting whose frames are left unsealed, the
+ * bare server, the bare server in the stock order of steps.
+ */
+export type VisitedSide = "ours" | "unsealed" | "bare" | "stock"
 
 /** All sides, ready to be visited. */
 export class Stage implements AsyncDisposable {
@@ -58,26 +62,30 @@ export class Stage implements AsyncDisposable {
     })
     try {
       const bareOrigin = await startBare(landmoot)
-      const { links } = await landmoot.createMeeting({
+      const meeting = {
         home: LEAF,
         allowed: [LEAF],
         denied: [DENIED],
         people: ["Resident", "Visitor"],
-      })
-      const open = async (client: string, url: string | undefined): Promise<Page> =>
-        await openPage(landmoot, { client, url: url ?? "", scripts, bareOrigin })
-      tell("somebody joins both meetings")
+      }
+      const { links } = await landmoot.createMeeting(meeting)
+      const { links: others } = await landmoot.createMeeting(meeting)
+      const open = async (client: string, url = "", html = HTML): Promise<Page> =>
+        await openPage(landmoot, { client, url, html, scripts, bareOrigin })
+      tell("somebody joins all meetings")
       const residents = await Promise.all([
         open("resident", links[0]?.link),
+        open("resident", others[0]?.link, UNSEALED_HTML),
         open("resident", `${bareOrigin}/`),
       ])
       await Promise.all(residents.map(async (page) => await call(page, "stay")))
-      const [ours, bare, stock] = await Promise.all([
+      const [ours, unsealed, bare, stock] = await Promise.all([
         open("visitor", links[1]?.link),
+        open("visitor", others[1]?.link, UNSEALED_HTML),
         open("visitor", `${bareOrigin}/`),
         open("visitor", `${bareOrigin}/stock`),
       ])
-      return new Stage(landmoot, { ours, bare, stock })
+      return new Stage(landmoot, { ours, unsealed, bare, stock })
     } catch (error) {
       await landmoot.close()
       throw error
@@ -122,11 +130,12 @@ async function openPage(
   options: {
     readonly client: string
     readonly url: string
+    readonly html: string
     readonly scripts: Scripts
     readonly bareOrigin: string
   },
 ): Promise<Page> {
-  const { client, url, scripts, bareOrigin } = options
+  const { client, url, html, scripts, bareOrigin } = options
   const browser = await landmoot.browser(client, {
     secureOrigins: [landmoot.deployment.origin(LEAF), bareOrigin],
     cameraFramesPerSecond: CAMERA_FRAMES_PER_SECOND,
@@ -137,7 +146,7 @@ async function openPage(
   page.setDefaultTimeout(PAGE_TIMEOUT_MS)
   const { origin, pathname } = new URL(url)
   await page.route(`${origin}${pathname}`, async (route) => {
-    await route.fulfill({ contentType: "text/html", body: HTML })
+    await route.fulfill({ contentType: "text/html", body: html })
   })
   for (const [path, body] of scripts) {
     await page.route(`${origin}/${path}`, async (route) => {
