@@ -29,7 +29,7 @@ export interface HeaderVector {
 }
 
 /** The file as it is. Its numbers have up to 64 bits, which JSON.parse alone would round. */
-export const VECTORS_TEXT: string = readFileSync(new URL("vectors.json", import.meta.url), "utf8")
+const VECTORS_TEXT: string = readFileSync(new URL("vectors.json", import.meta.url), "utf8")
 
 interface VectorFile {
   readonly header: readonly { kid: string; ctr: string; encoded: string }[]
