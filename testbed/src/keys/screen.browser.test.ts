@@ -5,7 +5,15 @@ import type { MeetingStatistics } from "@landmoot/client"
 import type { Trust } from "@landmoot/client/keys"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { PageMeeting } from "../deployment/index.ts"
-import { encrypted, flipped, hasSeen, looksOf, openScreen, type ScreenOptions } from "./screen.ts"
+import {
+  encrypted,
+  flipped,
+  hasSeen,
+  looksOf,
+  openScreen,
+  type ScreenOptions,
+  sendUnsealed,
+} from "./screen.ts"
 import { KeyStage, together } from "./stage.ts"
 
 // Rules are those of SPEC.md in this folder.
@@ -134,9 +142,7 @@ describe.skipIf(process.platform !== "linux")("what people see of attacks on key
     const amara = await open({
       link: invited[0]!.link,
       name: "Amara",
-      modify: () => {
-        Object.defineProperty(RTCRtpSender.prototype, "transform", { writable: true, value: null })
-      },
+      modify: [sendUnsealed],
     })
     await encrypted(amara)
     const jonas = await open({ link: invited[1]!.link, name: "Jonas" })

@@ -14,8 +14,8 @@ export interface ScreenOptions {
   readonly name: string
   /** Changes what the seat tells on its way to the page; undefined: it is lost. */
   readonly meddle?: (item: KeysItem) => KeysItem | undefined
-  /** Runs in the page before the product does; knows nothing of this module. */
-  readonly modify?: () => void
+  /** Run in the page before the product does; they know nothing of their modules. */
+  readonly modify?: readonly (() => void)[]
 }
 
 /** Keeps every state of encryption that the chip has told. */
@@ -29,10 +29,15 @@ function watchLooks(): void {
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true })
 }
 
+/** Makes a page send its frames as the encoder made them. */
+export function sendUnsealed(): void {
+  Object.defineProperty(RTCRtpSender.prototype, "transform", { writable: true, value: null })
+}
+
 /** Opens the page and joins. */
 export async function openScreen(
   landmoot: TestDeployment,
-  { link, name, meddle, modify }: ScreenOptions,
+  { link, name, meddle, modify = [] }: ScreenOptions,
 ): Promise<PageMeeting> {
   const browser = await landmoot.browser("screens")
   const page = await browser.newPage(undefined, {
@@ -40,7 +45,7 @@ export async function openScreen(
     permissions: ["camera", "microphone"],
     locale: "en-GB",
     // What is done to a page beforehand may need a worker that the product does not have.
-    bypassCSP: modify !== undefined,
+    bypassCSP: modify.length > 0,
   })
   if (meddle !== undefined) {
     await page.routeWebSocket(/./, (toPage) => {
@@ -52,7 +57,7 @@ export async function openScreen(
     })
   }
   await page.addInitScript(watchLooks)
-  if (modify !== undefined) await page.addInitScript(modify)
+  for (const change of modify) await page.addInitScript(change)
   const screen = await PageMeeting.open(page, link)
   await screen.ready()
   await screen.join(name)
