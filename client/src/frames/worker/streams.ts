@@ -42,8 +42,14 @@ export interface StreamPorts {
   readonly onArrived?: (producer: string, frame: ArrayBuffer) => void
 }
 
-/** A keyframe is asked for at most this often, in ms. Lower: a burst of joins costs more bits. */
+/** A keyframe is made unasked at most this often, in ms. Lower: a burst of joins costs more bits. */
 const KEYFRAME_MS = 1_000
+/**
+ * A keyframe is asked for at most this often, in ms. The one that answers may still be sealed
+ * with the keys before one's own. Higher: the first picture comes later; lower: more requests,
+ * of which media node and encoder pass on a few a second.
+ */
+const REQUEST_MS = 200
 
 /** A track of one's own. */
 export class SealingStream {
@@ -139,6 +145,7 @@ export class OpeningStream {
   expect(stream: ExpectedStream | undefined): void {
     this.#expected = stream
     this.#leaves = new Set(stream?.leaves)
+    if (this.#leaves.size > 0) this.refresh()
   }
 
   /** How it fares. */
@@ -169,7 +176,7 @@ export class OpeningStream {
   /** Asks the sender for a keyframe if what came before could not be opened. */
   refresh(): void {
     const now = this.#ports.now()
-    if (!this.#broken || now - this.#askedAt < KEYFRAME_MS) return
+    if (!this.#broken || now - this.#askedAt < REQUEST_MS) return
     this.#askedAt = now
     attempt(async () => await this.#transformer.sendKeyFrameRequest?.())
   }
