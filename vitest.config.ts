@@ -14,6 +14,8 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: [...IGNORED, INTEGRATION, BROWSER],
+          // A file on a disk or a group of keys may wait for a busy machine.
+          testTimeout: 20_000,
         },
       },
       {

@@ -158,7 +158,7 @@ describe("keys", () => {
     const bea = await meet()
     stage.frames[0]?.fares("a1", "open")
     stage.keys.seat.disconnect(bea.session)
-    await stage.keys.clock.advance(9_000)
+    await stage.keys.clock.advance(8_500)
     await until(meeting, ({ encryption }) => encryption.phase === "doubtful")
     await stage.keys.clock.advance(3_000)
     const { refusal } = await until(meeting, ({ phase }) => phase === "ended")
