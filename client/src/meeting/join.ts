@@ -3,7 +3,7 @@ import type { ClientAnswer } from "@landmoot/core/protocol"
 import {
   type Jws,
   JOIN_TOKEN,
-  JOIN_TOKEN_SECONDS,
+  STATEMENT_SECONDS,
   keyFromSeed,
   type NodeCertificate,
   signClaims,
@@ -107,7 +107,7 @@ export async function joinToken(
     audience: gateway.certificate.node,
     descriptor: guard.policy.digest,
     iat,
-    exp: iat + JOIN_TOKEN_SECONDS,
+    exp: iat + STATEMENT_SECONDS,
   }
   return await signClaims(JOIN_TOKEN, claims, { kid: participant, key: keyFromSeed(secret) })
 }

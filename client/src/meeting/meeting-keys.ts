@@ -13,7 +13,7 @@ import {
   type Jws,
   keyFromSeed,
   LEAF_REQUEST,
-  LEAF_REQUEST_SECONDS,
+  STATEMENT_SECONDS,
   type NodeCertificate,
   signClaims,
 } from "@landmoot/core/signed"
@@ -310,7 +310,7 @@ export class MeetingKeys implements KeysOwner {
       audience: gateway.certificate.node,
       descriptor: guard.policy.digest,
       iat,
-      exp: iat + LEAF_REQUEST_SECONDS,
+      exp: iat + STATEMENT_SECONDS,
     }
     return await signClaims(LEAF_REQUEST, claims, { kid: participant, key: keyFromSeed(secret) })
   }

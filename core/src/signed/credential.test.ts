@@ -6,7 +6,6 @@ import {
   CREDENTIAL,
   CREDENTIAL_SECONDS,
   LEAF_REQUEST,
-  LEAF_REQUEST_SECONDS,
   MAX_CREDENTIAL_LENGTH,
   verifyCredential,
   verifyLeafRequest,
@@ -14,6 +13,7 @@ import {
 import { type Jws, signClaims } from "./jws.ts"
 import { participantOfKey, publicKeyOf } from "./keys.ts"
 import { codeOf, FRANKFURT, MEETING, NODE, NOW, PERSON, testKey } from "./testing/objects.ts"
+import { STATEMENT_SECONDS } from "./statement.ts"
 
 // Rules are those of SPEC.md, section "Credentials (CRE)".
 
@@ -73,7 +73,7 @@ async function request(
       audience: GATEWAY,
       descriptor: "D".repeat(43),
       iat,
-      exp: iat + LEAF_REQUEST_SECONDS,
+      exp: iat + STATEMENT_SECONDS,
       ...change,
     },
     { key, kid: PARTICIPANT },
@@ -141,7 +141,7 @@ test.for([
   ],
   ["one to another gateway", request({ audience: `${FRANKFURT}/node-2` }), "SIGNED_OTHER_SUBJECT"],
   ["one under another descriptor", request({ descriptor: "E".repeat(43) }), "SIGNED_OTHER_SUBJECT"],
-  ["an old one", request({ iat: NOW - LEAF_REQUEST_SECONDS }), "SIGNED_EXPIRED"],
+  ["an old one", request({ iat: NOW - STATEMENT_SECONDS }), "SIGNED_EXPIRED"],
   ["one that lasts too long", request({ exp: NOW + 3600 }), "SIGNED_MALFORMED"],
   ["a key that is none", request({ key: "k" }), "SIGNED_MALFORMED"],
   ["another kind of object", credential(), "SIGNED_WRONG_TYPE"],

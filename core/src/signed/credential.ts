@@ -10,17 +10,11 @@
  */
 import { z } from "zod"
 import type { PublicKey } from "../regions/index.ts"
-import type { AccountId, MeetingId, NodeId, ParticipantId } from "../units/index.ts"
+import type { AccountId, MeetingId } from "../units/index.ts"
 import { SignedError } from "./errors.ts"
-import {
-  accountIdField,
-  digestField,
-  meetingIdField,
-  nodeIdField,
-  participantIdField,
-  secondsField,
-} from "./fields.ts"
+import { accountIdField, meetingIdField, participantIdField, secondsField } from "./fields.ts"
 import { claimedSigner, type Jws, requireTime, type SignedKind, verifyClaims } from "./jws.ts"
+import { statementFields, type StatementTrust, verifyStatement } from "./statement.ts"
 
 /** An Ed25519 public key that signs for a leaf: 32 bytes, base64url. */
 export const leafKeyField = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
@@ -91,15 +85,9 @@ export async function verifyCredential(
 }
 
 const leafRequestSchema = z.strictObject({
-  meeting: meetingIdField,
-  participant: participantIdField,
+  ...statementFields,
   /** The leaf key that is to be certified. */
   key: leafKeyField,
-  /** The gateway through which it is asked; every other one rejects it. */
-  audience: nodeIdField,
-  descriptor: digestField,
-  iat: secondsField,
-  exp: secondsField,
 })
 
 /** An invited person's request for a credential. */
@@ -115,34 +103,11 @@ export const LEAF_REQUEST: SignedKind<typeof leafRequestSchema> = {
   claims: leafRequestSchema,
 }
 
-/** How long a request for a credential is good for, in seconds. */
-export const LEAF_REQUEST_SECONDS = 60
-
 /**
  * Verifies a request for a credential. May come from an attacker.
  *
  * @throws {@link SignedError}
  */
-export async function verifyLeafRequest(
-  jws: Jws,
-  trust: {
-    readonly key: PublicKey
-    readonly meeting: MeetingId
-    readonly participant: ParticipantId
-    readonly audience: NodeId
-    readonly descriptorDigest: string
-    readonly now: number
-  },
-): Promise<LeafRequest> {
-  const request = await verifyClaims(LEAF_REQUEST, jws, trust.key)
-  const { what } = LEAF_REQUEST
-  if (request.meeting !== trust.meeting) throw SignedError.otherSubject(what, "meeting")
-  if (request.participant !== trust.participant) throw SignedError.otherSubject(what, "participant")
-  if (request.audience !== trust.audience) throw SignedError.otherSubject(what, "node")
-  if (request.descriptor !== trust.descriptorDigest) {
-    throw SignedError.otherSubject(what, "descriptor")
-  }
-  requireTime(what, request, trust.now)
-  if (request.exp - request.iat > LEAF_REQUEST_SECONDS) throw SignedError.malformed(what)
-  return request
+export async function verifyLeafRequest(jws: Jws, trust: StatementTrust): Promise<LeafRequest> {
+  return await verifyStatement(LEAF_REQUEST, jws, trust)
 }

@@ -15,7 +15,6 @@ export {
   CREDENTIAL_SECONDS,
   type Credential,
   LEAF_REQUEST,
-  LEAF_REQUEST_SECONDS,
   leafKeyField,
   type LeafRequest,
   MAX_CREDENTIAL_LENGTH,
@@ -45,7 +44,6 @@ export {
   type Hello,
   HELLO,
   JOIN_TOKEN,
-  JOIN_TOKEN_SECONDS,
   type JoinToken,
   verifyJoinToken,
 } from "./invitation.ts"
@@ -64,3 +62,4 @@ export {
 } from "./jws.ts"
 export { PARTNER, PARTNER_SECONDS, type PartnerStatement, verifyPartner } from "./partner.ts"
 export { keyFromSeed, participantOfKey, publicKeyOf, SEED_BYTES } from "./keys.ts"
+export { STATEMENT_SECONDS } from "./statement.ts"

@@ -10,29 +10,14 @@
  * @module
  */
 import { z } from "zod"
-import type { PublicKey } from "../regions/index.ts"
-import { type MeetingId, type NodeId, type ParticipantId } from "../units/index.ts"
-import { SignedError } from "./errors.ts"
-import {
-  digestField,
-  meetingIdField,
-  nodeIdField,
-  participantIdField,
-  secondsField,
-  sessionIdField,
-} from "./fields.ts"
-import { claimedSigner, type Jws, requireTime, type SignedKind, verifyClaims } from "./jws.ts"
+import { nodeIdField, secondsField, sessionIdField } from "./fields.ts"
+import { claimedSigner, type Jws, type SignedKind } from "./jws.ts"
+import { statementFields, type StatementTrust, verifyStatement } from "./statement.ts"
 
 const joinTokenSchema = z.strictObject({
-  meeting: meetingIdField,
-  participant: participantIdField,
+  ...statementFields,
   /** Chosen by the client: at least 96 random bits. */
   session: sessionIdField,
-  /** The gateway this token is for; every other one rejects it. */
-  audience: nodeIdField,
-  descriptor: digestField,
-  iat: secondsField,
-  exp: secondsField,
 })
 
 /** A client's statement that it holds a personal link. */
@@ -45,9 +30,6 @@ export const JOIN_TOKEN: SignedKind<typeof joinTokenSchema> = {
   claims: joinTokenSchema,
 }
 
-/** How long a join token is good for, in seconds. Lower: slow clients fail. Higher: longer replay. */
-export const JOIN_TOKEN_SECONDS = 60
-
 /** Reads who claims to join, so that the key can be found. May come from an attacker. */
 export function claimedParticipant(jws: Jws): string {
   return claimedSigner(JOIN_TOKEN, jws)
@@ -58,30 +40,8 @@ export function claimedParticipant(jws: Jws): string {
  *
  * @throws {@link SignedError}
  */
-export async function verifyJoinToken(
-  jws: Jws,
-  trust: {
-    readonly key: PublicKey
-    readonly meeting: MeetingId
-    readonly participant: ParticipantId
-    readonly audience: NodeId
-    readonly descriptorDigest: string
-    readonly now: number
-  },
-): Promise<JoinToken> {
-  const token = await verifyClaims(JOIN_TOKEN, jws, trust.key)
-  if (token.meeting !== trust.meeting) throw SignedError.otherSubject(JOIN_TOKEN.what, "meeting")
-  if (token.participant !== trust.participant) {
-    throw SignedError.otherSubject(JOIN_TOKEN.what, "participant")
-  }
-  if (token.audience !== trust.audience) throw SignedError.otherSubject(JOIN_TOKEN.what, "node")
-  if (token.descriptor !== trust.descriptorDigest) {
-    throw SignedError.otherSubject(JOIN_TOKEN.what, "descriptor")
-  }
-  requireTime(JOIN_TOKEN.what, token, trust.now)
-  // A client that grants itself years would make a token worth stealing.
-  if (token.exp - token.iat > JOIN_TOKEN_SECONDS) throw SignedError.malformed(JOIN_TOKEN.what)
-  return token
+export async function verifyJoinToken(jws: Jws, trust: StatementTrust): Promise<JoinToken> {
+  return await verifyStatement(JOIN_TOKEN, jws, trust)
 }
 
 const helloSchema = z.strictObject({

@@ -3,7 +3,7 @@ import type { CodedError } from "@landmoot/core"
 import type { KeysItem, KeysRequest, NodeAnswer } from "@landmoot/core/protocol"
 import {
   LEAF_REQUEST,
-  LEAF_REQUEST_SECONDS,
+  STATEMENT_SECONDS,
   publicKeyOf,
   signClaims,
   verifyCredential,
@@ -213,7 +213,7 @@ async function certified(
       audience: world.at(audience).id,
       descriptor: policy.digest,
       iat: world.now,
-      exp: world.now + LEAF_REQUEST_SECONDS,
+      exp: world.now + STATEMENT_SECONDS,
     },
     { kid: participant, key },
   )

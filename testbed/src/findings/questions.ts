@@ -6,7 +6,7 @@
  */
 import { randomBytes } from "node:crypto"
 import type { ClientRequestKind, KeysRequest } from "@landmoot/core/protocol"
-import { LEAF_REQUEST, LEAF_REQUEST_SECONDS, signClaims } from "@landmoot/core/signed"
+import { LEAF_REQUEST, STATEMENT_SECONDS, signClaims } from "@landmoot/core/signed"
 import { joinRequest, type Ticket } from "../keys/index.ts"
 
 /** What somebody who asks has to go by. */
@@ -64,7 +64,7 @@ export async function questionsOf(prey: Prey): Promise<readonly Question[]> {
   }
   const { meeting, participant, key } = prey.ticket
   const iat = Math.floor(Date.now() / 1000)
-  const claims = { meeting, participant, key: key.x, iat, exp: iat + LEAF_REQUEST_SECONDS }
+  const claims = { meeting, participant, key: key.x, iat, exp: iat + STATEMENT_SECONDS }
   const request = await signClaims(
     LEAF_REQUEST,
     { ...claims, audience: prey.node, descriptor: "A".repeat(43) },

@@ -16,7 +16,7 @@ import {
 import {
   digestOf,
   JOIN_TOKEN,
-  JOIN_TOKEN_SECONDS,
+  STATEMENT_SECONDS,
   keyFromSeed,
   type PrivateKey,
   signClaims,
@@ -78,7 +78,7 @@ export async function joinRequest(
       audience: nodeId(at.audience),
       descriptor: digestOf(descriptor),
       iat,
-      exp: iat + JOIN_TOKEN_SECONDS,
+      exp: iat + STATEMENT_SECONDS,
     },
     { kid: participant, key },
   )

@@ -30,7 +30,7 @@ import {
   DESCRIPTOR,
   digestOf,
   LEAF_REQUEST,
-  LEAF_REQUEST_SECONDS,
+  STATEMENT_SECONDS,
   NODE_CERTIFICATE,
   signClaims,
 } from "@landmoot/core/signed"
@@ -253,7 +253,7 @@ export class Member implements AsyncDisposable {
         audience: this.#options.at.node,
         descriptor: digestOf(descriptor),
         iat,
-        exp: iat + LEAF_REQUEST_SECONDS,
+        exp: iat + STATEMENT_SECONDS,
       },
       { kid: participant, key: personal },
     )

@@ -23,7 +23,7 @@ import {
 import { findRegion, publicKeySchema } from "@landmoot/core/regions"
 import {
   JOIN_TOKEN,
-  JOIN_TOKEN_SECONDS,
+  STATEMENT_SECONDS,
   keyFromSeed,
   type NodeCertificate,
   signClaims,
@@ -119,7 +119,7 @@ export class ProtocolClient {
           audience: gateway.node,
           descriptor: policy.digest,
           iat,
-          exp: iat + JOIN_TOKEN_SECONDS,
+          exp: iat + STATEMENT_SECONDS,
         },
         { kid: participant, key: keyFromSeed(secret) },
       )
