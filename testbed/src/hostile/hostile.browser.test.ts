@@ -146,6 +146,8 @@ describe.skipIf(unsupported)("a hostile gateway at the origin of an allowed regi
       expect(JSON.parse(text)).toEqual({ id: expect.any(Number), kind: "leave" })
     }
     expect(later.length).toBeLessThanOrEqual(1)
+    const certified = stage.liar.asked.filter(({ kind }) => kind === "credential")
+    expect(certified.length).toBeLessThanOrEqual(1)
     expect(await stage.footprint()).toEqual({ udp: [], tcp: [OWN], elsewhere: [], foreign: 0 })
   })
 

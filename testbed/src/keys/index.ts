@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { OPENSSL_AEAD } from "./aead.ts"
+export { openWithAny } from "./attacker.ts"
 export { Guest, joinRequest, newSession, papersOf, type Ticket, ticketOf } from "./guest.ts"
 export { type HeldMeeting, Host, type Invited } from "./host.ts"
 export { Wire } from "./wire.ts"

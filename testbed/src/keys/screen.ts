@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { ClientEvent, ClientReply, KeysItem } from "@landmoot/core/protocol"
+import type { ClientEvent, ClientReply, ClientRequest, KeysItem } from "@landmoot/core/protocol"
 import { PageMeeting, type TestDeployment } from "../deployment/index.ts"
 
 /** Whom to open a page for, and what is done to it. */
@@ -14,6 +14,8 @@ export interface ScreenOptions {
   readonly name: string
   /** Changes what the seat tells on its way to the page; undefined: it is lost. */
   readonly meddle?: (item: KeysItem) => KeysItem | undefined
+  /** Hears what the page asks its gateway. */
+  readonly overhear?: (request: ClientRequest) => void
   /** Run in the page before the product does; they know nothing of their modules. */
   readonly modify?: readonly (() => void)[]
 }
@@ -37,7 +39,7 @@ export function sendUnsealed(): void {
 /** Opens the page and joins. */
 export async function openScreen(
   landmoot: TestDeployment,
-  { link, name, meddle, modify = [] }: ScreenOptions,
+  { link, name, meddle, overhear, modify = [] }: ScreenOptions,
 ): Promise<PageMeeting> {
   const browser = await landmoot.browser("screens")
   const page = await browser.newPage(undefined, {
@@ -54,6 +56,14 @@ export async function openScreen(
         const passed = meddled(String(message), meddle)
         if (passed !== undefined) toPage.send(passed)
       })
+    })
+  }
+  if (overhear !== undefined) {
+    page.on("websocket", (socket) => {
+      // Written by the product's own page, so the shape is known.
+      socket.on("framesent", ({ payload }) =>
+        overhear(JSON.parse(String(payload)) as ClientRequest),
+      )
     })
   }
   await page.addInitScript(watchLooks)
