@@ -25,7 +25,7 @@ function watchLooks(): void {
   const looks: string[] = []
   Object.assign(globalThis, { landmootLooks: looks })
   const look = (): void => {
-    const now = document.querySelector("[data-testid=encryption-chip]")?.getAttribute("data-look")
+    const now = document.querySelector("[data-testid=encryption-chip]")?.getAttribute("data-state")
     if (typeof now === "string" && looks.at(-1) !== now) looks.push(now)
   }
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true })
@@ -83,7 +83,7 @@ export async function looksOf({ page }: PageMeeting): Promise<readonly string[]>
 
 /** Waits until the page says that the meeting is encrypted. */
 export async function encrypted({ page }: PageMeeting): Promise<void> {
-  await page.locator("[data-testid=encryption-chip][data-look=on]").waitFor()
+  await page.locator("[data-testid=encryption-chip][data-state=on]").waitFor()
 }
 
 /** Whether anything of anybody's picture has ever been shown. */

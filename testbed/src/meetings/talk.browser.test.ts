@@ -45,7 +45,7 @@ async function code({ page }: PageMeeting): Promise<string> {
 
 test("TK1: both see the same code, and the suites by their names", async () => {
   for (const person of [amara, jonas]) {
-    await expect.poll(() => chip(person).getAttribute("data-look")).toBe("on")
+    await expect.poll(() => chip(person).getAttribute("data-state")).toBe("on")
     await chip(person).click()
     await person.page.getByTestId("meeting-code").waitFor()
   }

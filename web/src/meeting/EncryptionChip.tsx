@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Hourglass, KeyRound, Lock, type LucideIcon, TriangleAlert } from "lucide-react"
 import type { ReactNode } from "react"
-import { Icon } from "../ui/Icon.tsx"
-import { Tip } from "../ui/Tip.tsx"
 import { useSpeech } from "../words/SpeechContext.tsx"
+import { Chip } from "./Chip.tsx"
 import type { EncryptionLook, EncryptionPanelView } from "./encryption.ts"
 import { KEYS } from "./keyboard.ts"
 
@@ -27,20 +26,17 @@ export function EncryptionChip({
 }): ReactNode {
   const { words } = useSpeech()
   return (
-    <Tip text={words.encryption.title} shortcut={KEYS.encryption} side="bottom">
-      <button
-        type="button"
-        className="chip chip-lock"
-        data-testid="encryption-chip"
-        data-look={view.look}
-        aria-label={view.label}
-        aria-expanded={open}
-        aria-keyshortcuts={KEYS.encryption}
-        onClick={onOpen}
-      >
-        <Icon of={ENCRYPTION_SHAPES[view.look]} size={16} />
-        <span className="chip-word">{view.chip}</span>
-      </button>
-    </Tip>
+    <Chip
+      name="encryption"
+      title={words.encryption.title}
+      shortcut={KEYS.encryption}
+      label={view.label}
+      state={view.look}
+      shape={ENCRYPTION_SHAPES[view.look]}
+      open={open}
+      onOpen={onOpen}
+    >
+      <span className="chip-word">{view.chip}</span>
+    </Chip>
   )
 }

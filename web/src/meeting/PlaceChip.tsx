@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CircleAlert, MapPinCheckInside, MapPinX, type LucideIcon } from "lucide-react"
 import type { ReactNode } from "react"
-import { Icon } from "../ui/Icon.tsx"
-import { Tip } from "../ui/Tip.tsx"
 import { useSpeech } from "../words/SpeechContext.tsx"
+import { Chip } from "./Chip.tsx"
 import { KEYS } from "./keyboard.ts"
 import type { ChipView, PlaceState } from "./place.ts"
 
@@ -26,21 +25,18 @@ export function PlaceChip({
 }): ReactNode {
   const { words } = useSpeech()
   return (
-    <Tip text={words.where.title} shortcut={KEYS.where} side="bottom">
-      <button
-        type="button"
-        className="chip"
-        data-testid="place-chip"
-        data-state={chip.state}
-        aria-label={chip.label}
-        aria-expanded={open}
-        aria-keyshortcuts={KEYS.where}
-        onClick={onOpen}
-      >
-        <Icon of={SHAPES[chip.state]} size={16} />
-        <span className="chip-places">{chip.places}</span>{" "}
-        <span className="chip-state">{chip.word}</span>
-      </button>
-    </Tip>
+    <Chip
+      name="place"
+      title={words.where.title}
+      shortcut={KEYS.where}
+      label={chip.label}
+      state={chip.state}
+      shape={SHAPES[chip.state]}
+      open={open}
+      onOpen={onOpen}
+    >
+      <span className="chip-places">{chip.places}</span>{" "}
+      <span className="chip-state">{chip.word}</span>
+    </Chip>
   )
 }
