@@ -97,6 +97,14 @@ export function newSession(): string {
   return `s_${randomBytes(16).toString("base64url")}`
 }
 
+/** What may be different about somebody who joins. */
+export interface GuestOptions {
+  /** Papers that were fetched before, so that hundreds need not fetch the same. */
+  readonly papers?: MeetingDocument
+  /** Whether nothing that comes is kept. */
+  readonly isForgetful?: boolean
+}
+
 /** Somebody in a meeting. */
 export class Guest implements AsyncDisposable {
   readonly wire: Wire
@@ -113,11 +121,11 @@ export class Guest implements AsyncDisposable {
   static async join(
     link: string,
     at: { readonly origin: string; readonly node: string },
-    known?: MeetingDocument,
+    { papers: known, isForgetful }: GuestOptions = {},
   ): Promise<Guest> {
     const ticket = ticketOf(link)
     const papers = known ?? (await papersOf(ticket))
-    const wire = await Wire.open(at.origin)
+    const wire = await Wire.open(at.origin, isForgetful)
     // Asked as every client asks; whether the proof is good is the guard's concern.
     bodyOf(await wire.ask({ kind: "hello", nonce: randomBytes(16).toString("base64url") }))
     const session = newSession()

@@ -37,17 +37,15 @@ import {
 import { accountId, meetingId } from "@landmoot/core/units"
 import { claimsOf } from "../hostile/loot.ts"
 import { OPENSSL_AEAD } from "./aead.ts"
-import { Guest, papersOf, type Ticket, ticketOf } from "./guest.ts"
+import { Guest, type GuestOptions, papersOf, type Ticket, ticketOf } from "./guest.ts"
 
 /** How somebody joins. */
-export interface MemberOptions {
+export interface MemberOptions extends GuestOptions {
   readonly link: string
   /** Absent: this member says no name, nor anything else by itself. */
   readonly name?: string
   /** The gateway, and the id of its node. */
   readonly at: { readonly origin: string; readonly node: string }
-  /** Papers that were fetched before, so that hundreds need not fetch the same. */
-  readonly papers?: MeetingDocument
   /** Credentials that members of one process have verified. */
   readonly cache?: CredentialCache
   /** Changes what this member takes for true. */
@@ -68,7 +66,7 @@ export class Member implements AsyncDisposable {
   /** Every key that this member has had, oldest first. */
   readonly epochs: OwnEpoch[] = []
   readonly said: Said[] = []
-  /** Everything that the seat told about keys. */
+  /** Everything that the seat told about keys, unless this member is forgetful. */
   readonly items: KeysItem[] = []
   readonly #options: MemberOptions
   readonly #papers: MeetingDocument
@@ -94,7 +92,7 @@ export class Member implements AsyncDisposable {
   static async join(options: MemberOptions): Promise<Member> {
     const ticket = ticketOf(options.link)
     const papers = options.papers ?? (await papersOf(ticket))
-    const guest = await Guest.join(options.link, options.at, papers)
+    const guest = await Guest.join(options.link, options.at, { ...options, papers })
     const member = new Member(options, { guest, ticket, papers })
     member.#begin()
     return member
@@ -214,11 +212,14 @@ export class Member implements AsyncDisposable {
     this.#keys = keys
     wire.onEvent((event) => {
       if (event.kind === "keys") {
-        this.items.push(event.item)
+        if (this.#options.isForgetful !== true) this.items.push(event.item)
         const passed = meddle === undefined ? event.item : meddle(event.item)
         if (passed !== undefined) keys.take(passed)
       } else if (event.kind === "state") {
+        const { seat, fence } = this.#room
         this.#room = event.state
+        // Whatever else has changed, what is taken for true is the same.
+        if (event.state.seat === seat && event.state.fence === fence) return
         const now = this.#trust()
         keys.trust(believe?.(now) ?? now)
       } else if (event.kind === "ended") this.#changed()

@@ -28,7 +28,7 @@ export async function storm(
   const outcomes = await Promise.allSettled(
     Array.from({ length: people }, async (_, index) => {
       await wait((withinMs * index) / people)
-      return await join(index)
+      return await join(index, { isForgetful: true })
     }),
   )
   const joined = performance.now()

@@ -13,15 +13,17 @@ const ANSWER_MS = 15_000
 
 /** A WebSocket to a gateway. */
 export class Wire implements AsyncDisposable {
-  /** Every message that came, as text, oldest first. */
+  /** Every message that came, as text, oldest first; unless this one is forgetful. */
   readonly heard: string[] = []
+  readonly #isForgetful: boolean
   readonly #socket: WebSocket
   readonly #waiting = new Map<number, (reply: ClientReply | undefined) => void>()
   readonly #listeners = new Set<(event: ClientEvent) => void>()
   #next = 1
 
-  private constructor(socket: WebSocket) {
+  private constructor(socket: WebSocket, isForgetful: boolean) {
     this.#socket = socket
+    this.#isForgetful = isForgetful
     socket.on("message", (data) => this.#receive(textOf(data)))
     socket.once("close", () => {
       for (const resolve of this.#waiting.values()) resolve(undefined)
@@ -29,14 +31,18 @@ export class Wire implements AsyncDisposable {
     })
   }
 
-  /** Opens a connection to the gateway that has this web origin. */
-  static async open(origin: string): Promise<Wire> {
+  /**
+   * Opens a connection to the gateway that has this web origin.
+   *
+   * @param isForgetful - whether what comes is not kept: hundreds of people hear gigabytes.
+   */
+  static async open(origin: string, isForgetful = false): Promise<Wire> {
     const url = new URL(CLIENT_SOCKET_PATH, origin.replace(/^http/, "ws"))
     const socket = new WebSocket(url, { origin, perMessageDeflate: false })
     await once(socket, "open")
     // The end of the connection is what matters, and that is told in any case.
     socket.on("error", () => undefined)
-    return new Wire(socket)
+    return new Wire(socket, isForgetful)
   }
 
   get isOpen(): boolean {
@@ -80,7 +86,7 @@ export class Wire implements AsyncDisposable {
   }
 
   #receive(text: string): void {
-    this.heard.push(text)
+    if (!this.#isForgetful) this.heard.push(text)
     // Sent by the deployment of this test, so the shape is known.
     const message = JSON.parse(text) as ClientReply | ClientEvent
     if ("id" in message) this.#waiting.get(message.id)?.(message)
