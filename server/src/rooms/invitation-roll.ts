@@ -58,6 +58,11 @@ export class InvitationRoll {
     return this.#known.most
   }
 
+  /** Whether it is known that somebody is invited; home is not asked. */
+  has(participant: string): boolean {
+    return this.all.some((invited) => invited.participant === participant)
+  }
+
   /** Asks home at once. */
   async refresh(): Promise<void> {
     // What is under way may have been asked before the change.

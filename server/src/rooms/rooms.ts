@@ -368,7 +368,7 @@ export class Rooms {
     // What it has to tell it tells before it loses its way home.
     const isOut = !policy.descriptor.seats.includes(trust.region)
     if (isOut) await seat.recorder.finish("handed-over", 1)
-    await seat.revise(policy)
+    await seat.commands.revise(policy)
     // Only now: those outside had to hear of it over the bridges that end here.
     courier.attach(meeting, seat.policy)
     if (!seat.policy.descriptor.seats.includes(trust.region)) this.#stepDown(meeting, seat)

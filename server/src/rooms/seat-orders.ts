@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { KeysItem, SessionQuality } from "@landmoot/core/protocol"
+import type { KeysItem, RoomParticipant, SessionQuality } from "@landmoot/core/protocol"
 import type { MeetingId, NodeId, SessionId } from "@landmoot/core/units"
 import type { Courier } from "./ports.ts"
 
@@ -27,12 +27,17 @@ export class SeatOrders {
     await sent.catch(() => undefined)
   }
 
-  /** Tells sessions of one gateway something about keys. Never rejects. */
-  async tellKeys(gateway: NodeId, sessions: readonly SessionId[], item: KeysItem): Promise<void> {
-    const body = { meeting: this.#meeting, sessions: [...sessions], item }
-    const sent = this.#courier.request({ kind: "node", node: gateway }, "gateway.keys", body)
-    // Whoever misses something asks for it.
-    await sent.catch(() => undefined)
+  /** Tells sessions something about keys, each gateway once. */
+  tellKeys(
+    people: readonly RoomParticipant[],
+    sessions: readonly SessionId[],
+    item: KeysItem,
+  ): void {
+    const gateways = new Map(people.map((entry) => [entry.session, entry.gateway]))
+    const grouped = Map.groupBy(sessions, (session) => gateways.get(session))
+    for (const [gateway, those] of grouped) {
+      if (gateway !== undefined) void this.#passKeys(gateway, those, item)
+    }
   }
 
   /** Tells a media node to stop serving a session; gives how good it was. Never rejects. */
@@ -43,5 +48,13 @@ export class SeatOrders {
       ({ quality }) => quality,
       () => undefined, // A node that is gone carries no media.
     )
+  }
+
+  /** Tells sessions of one gateway. Never rejects. */
+  async #passKeys(gateway: NodeId, sessions: readonly SessionId[], item: KeysItem): Promise<void> {
+    const body = { meeting: this.#meeting, sessions: [...sessions], item }
+    const sent = this.#courier.request({ kind: "node", node: gateway }, "gateway.keys", body)
+    // Whoever misses something asks for it.
+    await sent.catch(() => undefined)
   }
 }

@@ -24,7 +24,7 @@ export function handleSeatRequests(
   courier.handle("seat.join", async (body, asker) => {
     const policy = await trust.policyOf(body.meeting, body.policy)
     const seat = await holder.seat(body.meeting, policy)
-    return await seat.join(body, asker)
+    return await seat.entry.join(body, asker)
   })
   courier.handle("seat.resume", async (body, asker) => ({
     state: await (await holder.heldSeat(body.meeting)).resume(body, asker),
@@ -62,7 +62,7 @@ export function handleSeatRequests(
   })
   courier.handle("seat.recall", async (body, asker) => {
     requireHome(body.meeting, asker)
-    await (await holder.heldSeat(body.meeting)).recall()
+    await (await holder.heldSeat(body.meeting)).commands.recall()
     return {}
   })
   courier.handle("seat.held", async (body, asker) => ({
@@ -70,7 +70,7 @@ export function handleSeatRequests(
   }))
   courier.handle("seat.end", async (body, asker) => {
     requireHome(body.meeting, asker)
-    ;(await holder.heldSeat(body.meeting)).end(body.code, body.message)
+    ;(await holder.heldSeat(body.meeting)).commands.end(body.code, body.message)
     return {}
   })
 }
