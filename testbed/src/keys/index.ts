@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+export { crowd } from "./crowd.ts"
 export { OPENSSL_AEAD } from "./aead.ts"
 export { openWithAny } from "./attacker.ts"
 export { Guest, joinRequest, newSession, papersOf, type Ticket, ticketOf } from "./guest.ts"

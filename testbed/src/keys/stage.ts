@@ -60,11 +60,15 @@ export class KeyStage implements AsyncDisposable {
     const papers = await papersOf(ticketOf(meeting.invited[0]!.link))
     const cache: CredentialCache = new Map()
     return async (index, more = {}) => {
-      const leaf = this.#leaves[index % this.#leaves.length]!
-      const at = { origin: this.landmoot.deployment.origin(leaf), node: `${leaf}/node-1` }
       const { link } = meeting.invited[index]!
-      return await Member.join({ link, at, papers, cache, ...more })
+      return await Member.join({ link, at: this.doorOf(index), papers, cache, ...more })
     }
+  }
+
+  /** The gateway through which the n-th person comes: they are spread over the regions. */
+  doorOf(index: number): MemberOptions["at"] {
+    const leaf = this.#leaves[index % this.#leaves.length]!
+    return { origin: this.landmoot.deployment.origin(leaf), node: `${leaf}/node-1` }
   }
 
   async close(): Promise<void> {
