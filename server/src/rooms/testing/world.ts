@@ -10,7 +10,6 @@ import {
   type NodeAnswer,
   type NodeRequest,
   type NodeRequestKind,
-  nodeRequests,
   type NodeReport,
   type RecordBatch,
   type RecordEntry,
@@ -21,8 +20,6 @@ import type { Catalogue, Region } from "@landmoot/core/regions"
 import {
   authorityKid,
   CATALOGUE,
-  CREDENTIAL,
-  CREDENTIAL_SECONDS,
   DESCRIPTOR,
   digestOf,
   JOIN_TOKEN,
@@ -39,7 +36,6 @@ import {
 } from "@landmoot/core/signed"
 import {
   accountId,
-  homeOfMeeting,
   type MeetingId,
   meetingId,
   type NodeId,
@@ -50,19 +46,12 @@ import {
   regionId,
   sessionId,
 } from "@landmoot/core/units"
-import type {
-  Asker,
-  BridgeEvent,
-  ClientPort,
-  Courier,
-  Destination,
-  Invitation,
-  Trust,
-  VerifiedPolicy,
-} from "../ports.ts"
+import type { ClientPort, Invitation, Trust, VerifiedPolicy } from "../ports.ts"
 import { Rooms } from "../rooms.ts"
 import { Sessions } from "../sessions.ts"
-import { mediaTwin, TwinError } from "./media-twin.ts"
+import { TwinCourier } from "./courier-twin.ts"
+import { homeTwin, recordsTwin } from "./home-twin.ts"
+import { mediaTwin } from "./media-twin.ts"
 
 /** The time of every world, in seconds since 1970. */
 export const NOW = 1_790_000_000
@@ -388,61 +377,8 @@ export class World {
       trust,
       courier,
       localNodes: { reports: async () => [this.report(region)] },
-      records: {
-        keep: async (batch) => {
-          if (this.homeFails) throw new Error("the disk is full")
-          this.records.push(batch)
-          return true
-        },
-      },
-      home: {
-        record: async (meeting) =>
-          meeting === this.meeting && homeOfMeeting(meeting) === region
-            ? {
-                meeting,
-                title: "Lesson",
-                organiser: "School",
-                invitations: this.people
-                  .filter((_person, index) => !this.uninvited.has(index))
-                  .map(({ invitation }) => invitation),
-                ...(this.most === undefined ? {} : { most: this.most }),
-              }
-            : undefined,
-        start: async () => ({ ok: true, policy: this.policy }),
-        end: async (_meeting, by) => {
-          if (by !== undefined && !this.policy.descriptor.seats.includes(by)) return false
-          if (this.homeFails) throw new Error("the disk is full")
-          this.running = false
-          return true
-        },
-        isInForce: async (policy) => policy.digest === this.policy.digest,
-        invitation: async (_meeting, participant) =>
-          this.people.find(
-            ({ invitation }, index) =>
-              invitation.participant === participant && !this.uninvited.has(index),
-          )?.invitation,
-        certify: async (account, { meeting, participant, key }) =>
-          await signClaims(
-            CREDENTIAL,
-            {
-              meeting,
-              account,
-              participant,
-              kind: "person",
-              by: "link",
-              key,
-              iat: this.now,
-              exp: this.now + CREDENTIAL_SECONDS,
-            },
-            { kid: account, key: this.identity },
-          ),
-        begin: async (policy) => {
-          if (policy.digest !== this.policy.digest) return "outdated"
-          const before = this.running ? "running" : "begun"
-          this.running = true
-          return before
-        },
-      },
+      records: recordsTwin(this),
+      home: homeTwin(this, region),
     })
     rooms.attachClients(clientTwin(told))
     const sessions = new Sessions({ trust, courier, rooms })
@@ -473,107 +409,5 @@ function clientTwin(told: Told[]): ClientPort {
     },
     sendDescriptor: () => void told.push({ kind: "descriptor" }),
     dismiss: (_meeting, session, { kind, code }) => void told.push({ kind, session, code }),
-  }
-}
-
-/** The courier's twin: delivers in order, refuses what is not attached, forgets nothing. */
-export class TwinCourier implements Courier {
-  readonly #world: World
-  readonly #trust: Trust
-  readonly #handlers = new Map<NodeRequestKind, (body: never, asker: Asker) => Promise<unknown>>()
-  readonly #attached = new Map<MeetingId, VerifiedPolicy>()
-  readonly #listeners = new Set<(event: BridgeEvent) => void>()
-  /** Regions that were spoken with about each meeting, either way. */
-  readonly #used = new Map<MeetingId, Set<RegionId>>()
-
-  constructor(world: World, trust: Trust) {
-    this.#world = world
-    this.#trust = trust
-  }
-
-  async request<Kind extends NodeRequestKind>(
-    to: Destination,
-    kind: Kind,
-    body: NodeRequest<Kind>,
-  ): Promise<NodeAnswer<Kind>> {
-    const region = to.kind === "region" ? to.region : regionId(to.node.split("/")[0]!)
-    const meeting = "meeting" in body ? body.meeting : body.state.meeting
-    if (region !== this.#trust.region) this.#requireAllowed(meeting, region)
-    if (this.#world.lost.has(region) || this.#world.lost.has(this.#trust.region)) {
-      throw new TwinError("COURIER_UNREACHABLE", `${region} is lost`)
-    }
-    const node = this.#world.nodes.get(region)!
-    if (region !== this.#trust.region) {
-      this.#world.received.push({ region, kind })
-      this.#note(meeting, region)
-      node.courier.#note(meeting, this.#trust.region)
-    }
-    const asker: Asker = {
-      node: this.#trust.node,
-      region: this.#trust.region,
-      certificate: this.#trust.certificate,
-    }
-    return await node.courier.receive(kind, JSON.parse(JSON.stringify(body)), asker)
-  }
-
-  async receive<Kind extends NodeRequestKind>(
-    kind: Kind,
-    body: unknown,
-    asker: Asker,
-  ): Promise<NodeAnswer<Kind>> {
-    const handler = this.#handlers.get(kind)
-    if (handler === undefined) throw new TwinError("TWIN_NO_HANDLER", kind)
-    const parsed = nodeRequests[kind].request.parse(body)
-    return (await handler(parsed as never, asker)) as NodeAnswer<Kind>
-  }
-
-  handle<Kind extends NodeRequestKind>(
-    kind: Kind,
-    handler: (body: NodeRequest<Kind>, asker: Asker) => Promise<NodeAnswer<Kind>>,
-  ): void {
-    this.#handlers.set(kind, handler)
-  }
-
-  attach(meeting: MeetingId, policy: VerifiedPolicy): void {
-    this.#attached.set(meeting, policy)
-  }
-
-  detach(meeting: MeetingId): void {
-    this.#attached.delete(meeting)
-    this.#used.delete(meeting)
-  }
-
-  onBridge(listener: (event: BridgeEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  bridges(): readonly { readonly region: RegionId; readonly meetings: readonly MeetingId[] }[] {
-    const regions = new Set([...this.#used.values()].flatMap((set) => [...set]))
-    return [...regions].map((region) => ({ region, meetings: this.meetingsWith(region) }))
-  }
-
-  meetingsWith(region: RegionId): readonly MeetingId[] {
-    return [...this.#used].filter(([, regions]) => regions.has(region)).map(([id]) => id)
-  }
-
-  attached(): readonly MeetingId[] {
-    return [...this.#attached.keys()]
-  }
-
-  emit(event: BridgeEvent): void {
-    for (const listener of this.#listeners) listener(event)
-  }
-
-  #note(meeting: MeetingId, region: RegionId): void {
-    const regions = this.#used.get(meeting) ?? new Set()
-    this.#used.set(meeting, regions.add(region))
-  }
-
-  #requireAllowed(meeting: MeetingId, region: RegionId): void {
-    const policy = this.#attached.get(meeting)
-    const allowed = policy?.descriptor.planes.signalling.includes(region) ?? false
-    if (allowed || (policy !== undefined && homeOfMeeting(meeting) === region)) return
-    throw new TwinError("COURIER_FORBIDDEN", `${region} is not allowed`)
   }
 }
