@@ -50,6 +50,12 @@ const KEYFRAME_MS = 1_000
  * of which media node and encoder pass on a few a second.
  */
 const REQUEST_MS = 200
+/**
+ * None is asked for so soon after one has come, in ms. An encoder that has just made one ignores
+ * the next request for 300 ms, and the media node, which waits for its answer, asks no more
+ * for a second. Higher: the first picture comes later; lower: it may come a second later.
+ */
+const ENCODER_MS = 330
 
 /** A track of one's own. */
 export class SealingStream {
@@ -130,6 +136,8 @@ export class OpeningStream {
   /** Pictures were dropped, and no keyframe was opened since. */
   #broken = false
   #askedAt = Number.NEGATIVE_INFINITY
+  /** When a keyframe came last, whether or not it could be opened. */
+  #cameAt = Number.NEGATIVE_INFINITY
 
   constructor(
     ports: StreamPorts,
@@ -157,6 +165,7 @@ export class OpeningStream {
   readonly work = async (frame: EncodedFrame): Promise<boolean> => {
     // Padding, by which senders find out how much fits.
     if (frame.data.byteLength === 0) return false
+    if (frame.type === "key") this.#cameAt = this.#ports.now()
     const outcome = await this.#open(frame)
     const opened = outcome === "opened"
     this.#watch.saw(outcome, this.#ports.now())
@@ -177,6 +186,7 @@ export class OpeningStream {
   refresh(): void {
     const now = this.#ports.now()
     if (!this.#broken || now - this.#askedAt < REQUEST_MS) return
+    if (now - this.#cameAt < ENCODER_MS) return
     this.#askedAt = now
     attempt(async () => await this.#transformer.sendKeyFrameRequest?.())
   }
