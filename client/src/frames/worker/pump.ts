@@ -29,7 +29,8 @@ export async function pump<Frame>(
     const whole = await done.catch(() => false)
     await before
     underWay -= 1
-    if (whole) await writer.write(frame).catch(() => undefined)
+    // Nobody waits for the stream's own word: it keeps the order, and takes frames as they come.
+    if (whole) writer.write(frame).catch(() => undefined)
   }
   for (;;) {
     const next = await reader.read().catch(() => ({ done: true, value: undefined }) as const)

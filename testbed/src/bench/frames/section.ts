@@ -3,7 +3,7 @@
  * What sealing and opening a frame costs, ours against the worker of livekit-client as npm has it.
  *
  * One page in one headless Chromium. Each side is two peer connections on loopback with a picture
- * of 1080 lines in VP8 and a tone in Opus, and one worker that seals what is sent and opens what
+ * in VP8, in three layers of up to 1080 lines, and a tone in Opus, and one worker that seals what is sent and opens what
  * is received; a third has no worker. All get the same canvas and the same oscillator. One side
  * runs at a time, a burst each, over and over; the others rest with their encoders off.
  *
@@ -109,7 +109,7 @@ function reportOf(options: {
   readonly bursts: Readonly<Record<SideName, readonly Burst[]>>
 }): SectionReport {
   const { costs, delays, bursts } = options
-  const of = (side: SideName, value: (burst: Burst) => number): readonly number[] =>
+  const of = <Value>(side: SideName, value: (burst: Burst) => Value): readonly Value[] =>
     bursts[side].slice(1).map(value)
   const delay = (direction: Direction, side: "ours" | "livekit"): Reading => {
     const values = delays[direction][side].map((ms) => ms * 1000)
@@ -117,7 +117,7 @@ function reportOf(options: {
     return { ...figure(what, "µs", values), tail: tail(values) }
   }
   const sides = ["ours", "livekit"] as const
-  const heights = [...new Set(sides.flatMap((side) => of(side, ({ height }) => height)))]
+  const heights = [...new Set(sides.flatMap((side) => of(side, ({ heights: lines }) => lines)))]
   return {
     section: "frames",
     title: "(g) frames: CPU time and delay for each frame that is sealed or opened",
@@ -170,7 +170,7 @@ function reportOf(options: {
     ],
     notes: [
       "a frame is a picture or 20 ms of sound, and counts once where it is sealed and once where it is opened",
-      `pictures have ${heights.join(", ")} lines in VP8, one layer; the tone is Opus`,
+      `layers of simulcast have ${heights.join("; or ")} lines in VP8; the tone is Opus`,
       "LiveKit's: livekit-client as installed from npm, its worker told what its E2EEManager tells it",
       "the cipher runs in other threads of the browser on both sides, one call for each frame",
       "delay: from a frame's coming into the worker to its leaving, by a clock ahead of either worker",

@@ -42,7 +42,7 @@ export interface Burst {
   /** CPU time of the page's whole process for each of them, in µs. */
   readonly processMicroseconds: number
   readonly pictureBytes: number
-  readonly height: number
+  readonly heights: string
 }
 
 /** The sides, connected and at rest. */
@@ -118,7 +118,7 @@ export class FramesStage implements AsyncDisposable {
         workerMicroseconds: (after.worker - before.worker) / frames,
         processMicroseconds: (after.process - before.process) / frames,
         pictureBytes: (after.flow.pictureBytes - before.flow.pictureBytes) / pictures,
-        height: after.flow.height,
+        heights: after.flow.heights.join(", "),
       }
     })
   }

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Cipher } from "./sides.ts"
+import { answerOfLayers, LAYERS, offerOfStreams } from "./simulcast.ts"
 
 /** What went through so far. */
 export interface Flow {
@@ -17,8 +18,8 @@ export interface Flow {
   /** Bytes of pictures that were sent, without headers. */
   readonly pictureBytes: number
   readonly pictures: number
-  /** Lines of the last picture that was sent. */
-  readonly height: number
+  /** Lines of the last picture of each layer that was sent, smallest first. */
+  readonly heights: readonly number[]
 }
 
 /** Two connections that can be told to rest. */
@@ -29,7 +30,8 @@ export interface Loop {
 
 const WIDTH = 1920
 const HEIGHT = 1080
-const MOST_BITS_PER_SECOND = 2_500_000
+/** Of each layer, smallest first; each has twice the lines of the one before. */
+const MOST_BITS_PER_SECOND = [200_000, 700_000, 2_500_000] as const
 const FRAMES_PER_SECOND = 30
 
 let shared: readonly MediaStreamTrack[] | undefined
@@ -61,7 +63,7 @@ function tracks(): readonly MediaStreamTrack[] {
   oscillator.start()
   const [tone] = out.stream.getAudioTracks()
   if (picture === undefined || tone === undefined) throw new Error("there are no tracks")
-  picture.contentHint = "detail"
+  picture.contentHint = "motion"
   shared = [picture, tone]
   return shared
 }
@@ -77,7 +79,9 @@ export async function connectLoop(cipher: Cipher): Promise<Loop> {
     [to, from],
   ] as const) {
     one.addEventListener("icecandidate", ({ candidate }) => {
-      if (candidate !== null) void other.addIceCandidate(candidate)
+      if (candidate === null) return
+      // All goes over one transport, that of the first section; the ends name theirs differently.
+      void other.addIceCandidate({ candidate: candidate.candidate, sdpMLineIndex: 0 })
     })
   }
   to.addEventListener("track", ({ receiver, track }) => {
@@ -89,7 +93,7 @@ export async function connectLoop(cipher: Cipher): Promise<Loop> {
   for (const track of tracks()) {
     const transceiver = from.addTransceiver(track, {
       direction: "sendonly",
-      sendEncodings: [track.kind === "video" ? { maxBitrate: MOST_BITS_PER_SECOND } : {}],
+      sendEncodings: track.kind === "video" ? layers() : [{}],
     })
     const mimeType = track.kind === "video" ? "video/VP8" : "audio/opus"
     const able = RTCRtpReceiver.getCapabilities(track.kind)?.codecs ?? []
@@ -97,10 +101,11 @@ export async function connectLoop(cipher: Cipher): Promise<Loop> {
     cipher.seal(transceiver.sender)
   }
   await from.setLocalDescription()
-  await to.setRemoteDescription(descriptionOf(from))
+  const offer = sdpOf(from)
+  await to.setRemoteDescription({ type: "offer", sdp: offerOfStreams(offer) })
   await to.setLocalDescription()
-  const { type, sdp } = descriptionOf(to)
-  await from.setRemoteDescription({ type, sdp: withStartBitrate(sdp ?? "") })
+  const answer = answerOfLayers(sdpOf(to), offer)
+  await from.setRemoteDescription({ type: "answer", sdp: withStartBitrate(answer) })
   const run = async (active: boolean): Promise<void> => {
     for (const sender of from.getSenders()) {
       const parameters = sender.getParameters()
@@ -113,17 +118,27 @@ export async function connectLoop(cipher: Cipher): Promise<Loop> {
   return { run, flow: async () => await flowOf(from, to) }
 }
 
-function descriptionOf({ localDescription }: RTCPeerConnection): RTCSessionDescriptionInit {
-  if (localDescription === null) throw new Error("there is no description")
-  return { type: localDescription.type, sdp: localDescription.sdp }
+function layers(): RTCRtpEncodingParameters[] {
+  return LAYERS.map((rid, index) => ({
+    rid,
+    scaleResolutionDownBy: 2 ** (LAYERS.length - 1 - index),
+    maxBitrate: MOST_BITS_PER_SECOND[index]!,
+  }))
 }
+
+function sdpOf({ localDescription }: RTCPeerConnection): string {
+  if (localDescription === null) throw new Error("there is no description")
+  return localDescription.sdp
+}
+
+/** Of all layers, in kilobits per second. */
+const START_BITRATE = MOST_BITS_PER_SECOND.reduce((sum, bits) => sum + bits / 1000, 0)
 
 /** Has the sender begin with the full rate, so that pictures are of the same size in all bursts. */
 function withStartBitrate(sdp: string): string {
   return sdp.replace(
     /^a=rtpmap:(\d+) VP8\/90000\r\n/m,
-    (line, type) =>
-      `${line}a=fmtp:${type} x-google-start-bitrate=${MOST_BITS_PER_SECOND / 1000}\r\n`,
+    (line, type) => `${line}a=fmtp:${type} x-google-start-bitrate=${START_BITRATE}\r\n`,
   )
 }
 
@@ -145,8 +160,13 @@ async function entriesOf(connection: RTCPeerConnection, type: string): Promise<r
   return [...(report.values() as Iterable<Entry>)].filter((entry) => entry.type === type)
 }
 
-function entryOf(entries: readonly Entry[], kind: string): Entry {
-  return entries.find((entry) => entry.kind === kind) ?? { type: "" }
+/** The sum of a number over all streams of a kind. */
+function sumOf(
+  entries: readonly Entry[],
+  kind: string,
+  number: (entry: Entry) => number | undefined,
+): number {
+  return entries.reduce((sum, entry) => sum + (entry.kind === kind ? (number(entry) ?? 0) : 0), 0)
 }
 
 async function flowOf(from: RTCPeerConnection, to: RTCPeerConnection): Promise<Flow> {
@@ -154,14 +174,17 @@ async function flowOf(from: RTCPeerConnection, to: RTCPeerConnection): Promise<F
     entriesOf(from, "outbound-rtp"),
     entriesOf(to, "inbound-rtp"),
   ])
-  const [picture, tone] = [entryOf(sent, "video"), entryOf(sent, "audio")]
-  const [seen, heard] = [entryOf(received, "video"), entryOf(received, "audio")]
+  const pictures = sumOf(sent, "video", ({ framesEncoded }) => framesEncoded)
+  const heard = sumOf(received, "audio", ({ packetsReceived }) => packetsReceived)
   return {
-    sent: (picture.framesEncoded ?? 0) + (tone.packetsSent ?? 0),
-    received: (seen.framesReceived ?? 0) + (heard.packetsReceived ?? 0),
-    decoded: seen.framesDecoded ?? 0,
-    pictureBytes: picture.bytesSent ?? 0,
-    pictures: picture.framesEncoded ?? 0,
-    height: picture.frameHeight ?? 0,
+    sent: pictures + sumOf(sent, "audio", ({ packetsSent }) => packetsSent),
+    received: heard + sumOf(received, "video", ({ framesReceived }) => framesReceived),
+    decoded: sumOf(received, "video", ({ framesDecoded }) => framesDecoded),
+    pictureBytes: sumOf(sent, "video", ({ bytesSent }) => bytesSent),
+    pictures,
+    heights: sent
+      .filter(({ kind }) => kind === "video")
+      .map(({ frameHeight }) => frameHeight ?? 0)
+      .toSorted((one, other) => one - other),
   }
 }

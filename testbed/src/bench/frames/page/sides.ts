@@ -63,7 +63,7 @@ async function ourCipher(): Promise<Cipher> {
     },
     open: (receiver) => {
       const kind = receiver.track.kind === "audio" ? "audio" : "video"
-      const producer = `producer-${kind}`
+      const producer = `producer-${receiver.track.id}`
       streams.expect(producer, { source: sourceOf(kind), leaves: [SENDER_LEAF, RECEIVER_LEAF] })
       streams.opening(receiver, { producer, codecs: codecsOf(kind) })
     },
