@@ -6,14 +6,12 @@
  * @module
  */
 import {
-  type KeysItem,
   type NodeAnswer,
   type NodeRequest,
   type NodeRequestKind,
   type NodeReport,
   type RecordBatch,
   type RecordEntry,
-  type RoomState,
   type SessionQuality,
 } from "@landmoot/core/protocol"
 import type { Catalogue, Region } from "@landmoot/core/regions"
@@ -49,6 +47,7 @@ import {
 import type { ClientPort, Invitation, Trust, VerifiedPolicy } from "../ports.ts"
 import { Rooms } from "../rooms.ts"
 import { Sessions } from "../sessions.ts"
+import { clientTwin, type Told } from "./client-twin.ts"
 import { TwinCourier } from "./courier-twin.ts"
 import { homeTwin, recordsTwin } from "./home-twin.ts"
 import { mediaTwin } from "./media-twin.ts"
@@ -60,15 +59,6 @@ let seeds = 0
 const newKey = (): PrivateKey => {
   seeds += 1
   return keyFromSeed(new Uint8Array(32).map((_, index) => (seeds >> (index * 8)) & 255))
-}
-
-/** What a client was told, in order. */
-export interface Told {
-  readonly kind: "state" | "media" | "keys" | "descriptor" | "move" | "ended"
-  readonly session?: string
-  readonly code?: string
-  readonly state?: RoomState
-  readonly item?: KeysItem
 }
 
 /** One node of the world. */
@@ -397,17 +387,5 @@ export class World {
     }
     this.nodes.set(region, node)
     mediaTwin(node, () => this.quality)
-  }
-}
-
-function clientTwin(told: Told[]): ClientPort {
-  return {
-    sendState: (_meeting, state) => void told.push({ kind: "state", state }),
-    sendMediaEvent: (_meeting, session) => void told.push({ kind: "media", session }),
-    sendKeys: (_meeting, sessions, item) => {
-      for (const session of sessions) told.push({ kind: "keys", session, item })
-    },
-    sendDescriptor: () => void told.push({ kind: "descriptor" }),
-    dismiss: (_meeting, session, { kind, code }) => void told.push({ kind, session, code }),
   }
 }
