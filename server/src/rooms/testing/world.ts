@@ -44,7 +44,7 @@ import {
   regionId,
   sessionId,
 } from "@landmoot/core/units"
-import type { ClientPort, Invitation, Trust, VerifiedPolicy } from "../ports.ts"
+import type { Invitation, Trust, VerifiedPolicy } from "../ports.ts"
 import { Rooms } from "../rooms.ts"
 import { Sessions } from "../sessions.ts"
 import { clientTwin, type Told } from "./client-twin.ts"
