@@ -89,6 +89,8 @@ const said = (): readonly string[] =>
       case "leave":
       case "credential":
       case "keys":
+      case "introduce":
+      case "control":
         return request.kind
     }
   })

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { rulesOf } from "@landmoot/core/rights"
 import type { RoomState, TransportOffer } from "@landmoot/core/protocol"
 import type { Catalogue, PublicKey, Region } from "@landmoot/core/regions"
 import {
@@ -232,6 +233,7 @@ export function roomState(changes: Partial<RoomState> = {}): RoomState {
     version: 1,
     revision: 2,
     seat: nodeOf(FRANKFURT),
+    rules: rulesOf("business", false),
     participants: [],
     links: [],
     nodes: [],

@@ -18,8 +18,11 @@ import {
   sourceField,
   transportField,
 } from "./media.ts"
+import { certifiedField } from "./certified.ts"
 import { keysItemField, keysRequestField } from "./keys.ts"
+import { nameField } from "./name.ts"
 import { roomStateField } from "./room.ts"
+import { controlField, deviceField, noticeField } from "./rules.ts"
 
 /** The longest message a gateway reads, in bytes. */
 export const MAX_CLIENT_MESSAGE_BYTES = 262_144
@@ -61,7 +64,22 @@ export const clientRequestSchema = z.discriminatedUnion("kind", [
       .array(z.strictObject({ region: regionIdField, ms: z.number().min(0).max(60_000) }))
       .max(64),
     rtpCapabilities: rtpField,
+    /** Of this tab: a link that is in use elsewhere is let go of only by whoever holds it. */
+    device: deviceField.optional(),
   }),
+  /**
+   * Says who waits, after `join` was refused with WAITING_ROOM; the connection stays, and
+   * `notice` tells what becomes of it.
+   */
+  z.strictObject({
+    id: requestId,
+    kind: z.literal("introduce"),
+    name: nameField,
+    /** The account's word for who this is, if the home has given it. */
+    credential: jwsField.max(1_024).optional(),
+  }),
+  /** Does something to the meeting or to others in it; the seat judges whether one may. */
+  z.strictObject({ id: requestId, kind: z.literal("control"), control: controlField }),
   /**
    * Asks the home for a credential of one's leaf key; goes out together with `join`,
    * and is passed on to the home as it is.
@@ -144,7 +162,9 @@ export const clientAnswerSchemas = {
     consumers: z.array(consumerField).max(256),
     state: roomStateField,
   }),
-  credential: z.strictObject({ credential: jwsField.max(1_024) }),
+  introduce: nothing,
+  control: nothing,
+  credential: certifiedField,
   /** Only `sync` is answered with items. */
   keys: z.strictObject({ items: z.array(keysItemField).max(256) }),
   resume: z.strictObject({ state: roomStateField }),
@@ -185,6 +205,8 @@ export type ClientReply = z.infer<typeof clientReplySchema>
 /** What a gateway tells without being asked. */
 export const clientEventSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("state"), state: roomStateField }),
+  /** Something for this person alone: see rules.ts. */
+  z.strictObject({ kind: z.literal("notice"), notice: noticeField }),
   /** Something about keys: see keys.ts. */
   z.strictObject({ kind: z.literal("keys"), item: keysItemField }),
   z.strictObject({ kind: z.literal("consumer-closed"), consumer: trackId }),

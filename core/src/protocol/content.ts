@@ -9,9 +9,15 @@
  * @module
  */
 import { z } from "zod"
-import { jwsField, meetingIdField, participantIdField, secondsField } from "../signed/index.ts"
+import {
+  jwsField,
+  meetingIdField,
+  participantIdField,
+  saltField,
+  secondsField,
+} from "../signed/index.ts"
 import { MAX_GROUP_LEAVES } from "./keys.ts"
-import { nameField } from "./room.ts"
+import { nameField } from "./name.ts"
 
 /** The longest chat message, in UTF-16 units. */
 export const MAX_CHAT_LENGTH = 4_000
@@ -61,6 +67,8 @@ export const profileSchema = z.strictObject({
   meeting: meetingIdField,
   participant: participantIdField,
   name: nameField,
+  /** Shows that this is the name in the invitation: see `nameDigest` in core/signed. */
+  salt: saltField.optional(),
   /** Since when the hand is raised, seconds since 1970; absent: it is not. */
   hand: secondsField.optional(),
   /** Counts up with each change; a lower one never replaces a higher. */

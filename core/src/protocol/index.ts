@@ -83,11 +83,21 @@ export {
   type SessionQuality,
   type StartOfSeat,
 } from "./record.ts"
+export { MAX_NAME_LENGTH, nameField } from "./name.ts"
 export {
-  isNewerState,
-  MAX_NAME_LENGTH,
-  nameField,
-  type RoomLink,
-  type RoomParticipant,
-  type RoomState,
-} from "./room.ts"
+  arrivalField,
+  type Control,
+  CONTROL_KINDS,
+  controlField,
+  type ControlKind,
+  MAX_WAITING,
+  MAX_WAITING_MESSAGE_LENGTH,
+  meetingRoleField,
+  type Notice,
+  rightsField,
+  type SeatMemory,
+  type StartingRules,
+  startingRulesField,
+  type WaitingPerson,
+} from "./rules.ts"
+export { isNewerState, type RoomLink, type RoomParticipant, type RoomState } from "./room.ts"

@@ -48,6 +48,17 @@ const keyPackageField = bytesField(MAX_KEY_PACKAGE_BYTES)
 /** Which leaf a session has got. */
 const addedField = z.strictObject({ session: sessionIdField, leaf: leafField })
 
+/** The most sessions that one message is addressed to. */
+const MAX_ADDRESSEES = 64
+
+const spokenFields = {
+  /**
+   * The right that it takes to say this, since a seat cannot read it; absent: none.
+   * Members drop what turns out to take another one.
+   */
+  right: z.enum(["chat", "chat-hosts", "chat-private", "react", "annotate"]).optional(),
+}
+
 /** Everything a client may ask about keys; only whoever has joined may. */
 export const keysRequestField = z.discriminatedUnion("what", [
   /** Waits to be added; takes the place of what the same session handed in before. */
@@ -72,6 +83,9 @@ export const keysRequestField = z.discriminatedUnion("what", [
     group: groupIdField,
     epoch: epochField,
     message: bytesField(MAX_CONTENT_BYTES),
+    ...spokenFields,
+    /** To these sessions alone, for `chat-hosts` and `chat-private`; absent: to all. */
+    to: z.array(sessionIdField).min(1).max(MAX_ADDRESSEES).optional(),
   }),
   /**
    * Asks for what was missed since `epoch`; also takes the own leaf up with another session of
@@ -134,6 +148,7 @@ export const keysItemField = z.discriminatedUnion("what", [
     group: groupIdField,
     epoch: epochField,
     message: bytesField(MAX_CONTENT_BYTES),
+    ...spokenFields,
   }),
   /** What this session handed in was refused, or its leaf is gone: hand in anew, or stop. */
   z.strictObject({

@@ -25,7 +25,18 @@ import {
 } from "./media.ts"
 import { qualityField, recordBatchField, roundTripsField, startOfSeatField } from "./record.ts"
 import { keysItemField, keysRequestField } from "./keys.ts"
+import { certifiedField } from "./certified.ts"
+import { nameField } from "./name.ts"
 import { roomStateField } from "./room.ts"
+import {
+  arrivalField,
+  controlField,
+  deviceField,
+  meetingRoleField,
+  noticeField,
+  seatMemoryField,
+  startingRulesField,
+} from "./rules.ts"
 import { publicKeySchema } from "../regions/index.ts"
 
 const trackId = z.string().min(1).max(64)
@@ -104,6 +115,18 @@ export const mediaEventSchema = z.discriminatedUnion("kind", [
 /** Something that happened to a session at its media node. */
 export type MediaEvent = z.infer<typeof mediaEventSchema>
 
+/** An invited person, as the home tells seats. */
+const invitationField = z.strictObject({
+  participant: participantIdField,
+  key: publicKeySchema,
+  /** Absent: a participant. */
+  role: meetingRoleField.optional(),
+  /** Absent: invited by a personal link. */
+  arrival: arrivalField.optional(),
+  /** The same for all invitations of one person: whoever is removed does not come back by another. */
+  identity: z.string().max(128).optional(),
+})
+
 /** Every request between nodes: what is asked, and what is answered. */
 export const nodeRequests = {
   /** Seat → home: who is invited. Only the node of `descriptor.seats` may ask. */
@@ -111,14 +134,9 @@ export const nodeRequests = {
     request: z.strictObject({ meeting: meetingIdField, policy: signedDescriptorField }),
     answer: z.strictObject({
       title: z.string().max(200),
-      invitations: z
-        .array(
-          z.strictObject({
-            participant: participantIdField,
-            key: publicKeySchema,
-          }),
-        )
-        .max(10_000),
+      invitations: z.array(invitationField).max(10_000),
+      /** How the meeting begins; absent: as business meetings do. */
+      rules: startingRulesField.optional(),
       /** Whether people were meeting already, so that a seat may be elsewhere. */
       running: z.boolean(),
       /** How many people the account's plan lets in at the same time; absent: any number. */
@@ -132,7 +150,7 @@ export const nodeRequests = {
       policy: signedDescriptorField,
       request: jwsField.max(2_048),
     }),
-    answer: z.strictObject({ credential: jwsField.max(1_024) }),
+    answer: certifiedField,
   },
   /** Gateway → seat: a session asks or says something about keys. */
   "seat.keys": {
@@ -189,6 +207,7 @@ export const nodeRequests = {
       roundTrips: roundTripsField,
       rtpCapabilities: rtpField,
       nodes: z.array(nodeReportField).max(64),
+      device: deviceField.optional(),
     }),
     answer: z.strictObject({
       session: sessionIdField,
@@ -215,7 +234,35 @@ export const nodeRequests = {
     request: z.strictObject({ meeting: meetingIdField, session: sessionIdField, token: jwsField }),
     answer: z.strictObject({ state: roomStateField }),
   },
-  /** Gateway → seat: the client has left. */
+  /** Gateway → seat: who waits says who they are. */
+  "seat.introduce": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      session: sessionIdField,
+      name: nameField,
+      credential: jwsField.max(1_024).optional(),
+    }),
+    answer: nothing,
+  },
+  /** Gateway → seat: a session does something to the meeting or to others in it. */
+  "seat.control": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      session: sessionIdField,
+      control: controlField,
+    }),
+    answer: nothing,
+  },
+  /** Seat → gateway: tell these sessions, which may be waiting, something. */
+  "gateway.notice": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      sessions: z.array(sessionIdField).min(1).max(1000),
+      notice: noticeField,
+    }),
+    answer: nothing,
+  },
+  /** Gateway → seat: the client has left, or waits no longer. */
   "seat.leave": {
     request: z.strictObject({ meeting: meetingIdField, session: sessionIdField }),
     answer: nothing,
@@ -261,14 +308,8 @@ export const nodeRequests = {
       /** Which start of the meeting this is, for the record of whoever takes the seat over. */
       start: startOfSeatField.optional(),
       /** Kept by every node that could take the seat over. */
-      invitations: z
-        .array(
-          z.strictObject({
-            participant: participantIdField,
-            key: publicKeySchema,
-          }),
-        )
-        .max(10_000),
+      invitations: z.array(invitationField).max(10_000),
+      memory: seatMemoryField.optional(),
     }),
     answer: nothing,
   },
@@ -315,6 +356,15 @@ export const nodeRequests = {
   "media.close": {
     request: z.strictObject({ meeting: meetingIdField, session: sessionIdField }),
     answer: z.strictObject({ quality: qualityField.optional() }),
+  },
+  /** Seat → media node: pause these tracks of a session; whoever may, goes on by themselves. */
+  "media.pause": {
+    request: z.strictObject({
+      meeting: meetingIdField,
+      session: sessionIdField,
+      sources: z.array(sourceField).min(1).max(4),
+    }),
+    answer: nothing,
   },
   /** Gateway → media node: one request of a client. The answer's body is that of the client's request. */
   "media.request": {

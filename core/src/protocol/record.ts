@@ -10,6 +10,7 @@
  * @module
  */
 import { z } from "zod"
+import { arrivalField, CONTROL_KINDS, meetingRoleField } from "./rules.ts"
 import {
   meetingIdField,
   participantIdField,
@@ -20,6 +21,7 @@ import {
 } from "../signed/index.ts"
 
 const count = z.int().min(0)
+const codeField = z.string().regex(/^[A-Z][A-Z0-9_]{2,63}$/)
 const milliseconds = z.number().min(0).max(60_000)
 
 /** The most entries of one batch. Higher: larger frames; lower: more requests after a break. */
@@ -65,6 +67,25 @@ export const recordEntryField = z.discriminatedUnion("kind", [
     roundTrips: roundTripsField,
     /** Whether the session was there when this seat took over, so that `at` is no join. */
     inherited: z.boolean(),
+    role: meetingRoleField.optional(),
+    arrival: arrivalField.optional(),
+  }),
+  /** Somebody used a control, or tried to: `code` says why it was refused. */
+  z.strictObject({
+    kind: z.literal("control"),
+    at: secondsField,
+    by: participantIdField,
+    control: z.enum(CONTROL_KINDS),
+    /** Whom it was about; absent: nobody alone. */
+    whom: participantIdField.optional(),
+    code: codeField.optional(),
+  }),
+  /** Somebody with an invitation was not let in, or had to wait. */
+  z.strictObject({
+    kind: z.literal("turned-away"),
+    at: secondsField,
+    participant: participantIdField,
+    code: codeField,
   }),
   z.strictObject({ kind: z.literal("session-ended"), at: secondsField, session: sessionIdField }),
   z.strictObject({

@@ -15,17 +15,7 @@ import {
   sessionIdField,
 } from "../signed/index.ts"
 import { producerField } from "./media.ts"
-
-/** The longest name a person may carry, in UTF-16 units. */
-export const MAX_NAME_LENGTH = 64
-
-/** A person's name as others see it: no control characters, no text direction tricks. */
-export const nameField = z
-  .string()
-  .trim()
-  .min(1)
-  .max(MAX_NAME_LENGTH)
-  .regex(/^[^\p{Cc}\p{Cs}\p{Co}\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u)
+import { arrivalField, meetingRoleField, meetingRulesField, rightsField } from "./rules.ts"
 
 /** One person in the meeting. What they are called is said among members alone: see content.ts. */
 export const roomParticipantField = z.strictObject({
@@ -38,6 +28,11 @@ export const roomParticipantField = z.strictObject({
   gateway: nodeIdField,
   /** False while signalling is away and is being waited for. */
   connected: z.boolean(),
+  role: meetingRoleField,
+  arrival: arrivalField,
+  /** Rights beyond those of the role, and rights of the role that are taken: see core/rights. */
+  granted: rightsField.optional(),
+  revoked: rightsField.optional(),
   producers: z.array(producerField).max(16),
 })
 
@@ -59,6 +54,7 @@ export const roomStateField = z.strictObject({
   version: z.int().min(0),
   revision: z.int().min(1),
   seat: nodeIdField,
+  rules: meetingRulesField,
   participants: z.array(roomParticipantField).max(1000),
   links: z.array(roomLinkField).max(1000),
   /** The certificates of every node in use: seat, gateways, media nodes. */

@@ -12,8 +12,21 @@ import { z } from "zod"
 import type { PublicKey } from "../regions/index.ts"
 import type { AccountId, MeetingId } from "../units/index.ts"
 import { SignedError } from "./errors.ts"
-import { accountIdField, meetingIdField, participantIdField, secondsField } from "./fields.ts"
-import { claimedSigner, type Jws, requireTime, type SignedKind, verifyClaims } from "./jws.ts"
+import {
+  accountIdField,
+  digestField,
+  meetingIdField,
+  participantIdField,
+  secondsField,
+} from "./fields.ts"
+import {
+  claimedSigner,
+  digestOf,
+  type Jws,
+  requireTime,
+  type SignedKind,
+  verifyClaims,
+} from "./jws.ts"
 import { statementFields, type StatementTrust, verifyStatement } from "./statement.ts"
 
 /** An Ed25519 public key that signs for a leaf: 32 bytes, base64url. */
@@ -28,6 +41,8 @@ const credentialSchema = z.strictObject({
   /** How the person proved to be the invited one. */
   by: z.enum(["link", "sign-in"]),
   key: leafKeyField,
+  /** Commits to the name in the invitation, which servers do not read: see {@link nameDigest}. */
+  named: digestField.optional(),
   iat: secondsField,
   exp: secondsField,
 })
@@ -40,6 +55,11 @@ export const CREDENTIAL: SignedKind<typeof credentialSchema> = {
   typ: "landmoot-credential+jwt",
   what: "credential",
   claims: credentialSchema,
+}
+
+/** What a credential says of a name without telling it: whoever is shown name and salt can check. */
+export function nameDigest(name: string, salt: string): string {
+  return digestOf(`${salt}.${name}`)
 }
 
 /** The longest credential that is looked at, in characters; a real one has about 500. */

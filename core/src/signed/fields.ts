@@ -42,6 +42,8 @@ export const startIdField: z.ZodType<StartId, string> = idSchema(startId)
 export const secondsField = z.int().min(0)
 /** SHA-256, base64url. */
 export const digestField = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+/** 16 random bytes, base64url, that keep a digest from being guessed. */
+export const saltField = z.string().regex(/^[A-Za-z0-9_-]{22}$/)
 /** A compact JWS that has not been verified yet. */
 export const jwsField = z.string().min(16).max(1_000_000)
 

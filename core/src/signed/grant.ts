@@ -6,6 +6,7 @@
  * @module
  */
 import { z } from "zod"
+import { RIGHTS } from "../rights/index.ts"
 import { type NodeId } from "../units/index.ts"
 import type { NodeCertificate } from "./certificate.ts"
 import type { Descriptor } from "./descriptor.ts"
@@ -35,6 +36,8 @@ const grantSchema = z.strictObject({
       session: sessionIdField,
       /** The only node whose requests about this session are obeyed. */
       gateway: nodeIdField,
+      /** What this session may do as of now: the node receives no track that is not in it. */
+      rights: z.array(z.enum(RIGHTS)).max(RIGHTS.length).readonly(),
     }),
     z.strictObject({ kind: z.literal("link"), peer: nodeIdField }),
   ]),

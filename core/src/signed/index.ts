@@ -18,6 +18,7 @@ export {
   leafKeyField,
   type LeafRequest,
   MAX_CREDENTIAL_LENGTH,
+  nameDigest,
   verifyCredential,
   verifyLeafRequest,
 } from "./credential.ts"
@@ -34,6 +35,7 @@ export {
   nodeIdField,
   participantIdField,
   regionIdField,
+  saltField,
   secondsField,
   sessionIdField,
   startIdField,

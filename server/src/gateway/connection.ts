@@ -235,6 +235,20 @@ export class Connection {
         const { meeting, session } = this.#joined()
         return await this.#parts.sessions.keys(meeting, session, request.keys)
       }
+      case "introduce": {
+        const { meeting, session } = this.#joined()
+        const { name, credential } = request
+        await this.#parts.sessions.introduce(meeting, session, {
+          name,
+          ...(credential === undefined ? {} : { credential }),
+        })
+        return {}
+      }
+      case "control": {
+        const { meeting, session } = this.#joined()
+        await this.#parts.sessions.control(meeting, session, request.control)
+        return {}
+      }
       case "leave":
         return await this.#leave()
       case "connect":
@@ -291,7 +305,7 @@ export class Connection {
     const meeting = claimedMeeting(request.descriptor)
     const signed = { descriptor: request.descriptor, signer: request.signer }
     this.#requirePlace(await trust.policyOf(meeting, signed))
-    const { token, roundTrips, rtpCapabilities } = request
+    const { token, roundTrips, rtpCapabilities, device } = request
     const { participant: _participant, ...answer } = await sessions.join({
       meeting,
       policy: signed,
@@ -299,6 +313,7 @@ export class Connection {
       roundTrips,
       rtpCapabilities,
       nodes: [...(await nodes.reports())],
+      ...(device === undefined ? {} : { device }),
     })
     this.#enter({ meeting, session: answer.session }, answer.state)
     const { node } = await trust.certificateOf(answer.mediaCertificate)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { meetingId, nodeId, sessionId } from "@landmoot/core/units"
+import { rulesOf } from "@landmoot/core/rights"
 import type { RoomState } from "@landmoot/core/protocol"
 import { expect, test } from "vitest"
 import { ClientRegistry } from "./registry.ts"
@@ -13,6 +14,7 @@ const stateOf = (version: number): RoomState => ({
   version,
   revision: 1,
   seat: nodeId("eu-de-fra/node-1"),
+  rules: rulesOf("business", false),
   participants: [],
   links: [],
   nodes: [],

@@ -10,6 +10,7 @@ import {
   isNewerState,
   type KeysItem,
   type MediaEvent,
+  type Notice,
   type RoomState,
 } from "@landmoot/core/protocol"
 import type { MeetingId, SessionId } from "@landmoot/core/units"
@@ -118,6 +119,11 @@ export class ClientRegistry implements ClientPort {
 
   sendKeys(meeting: MeetingId, sessions: readonly SessionId[], item: KeysItem): void {
     const text = textOf({ kind: "keys", item })
+    for (const session of sessions) this.#meetings.get(meeting)?.get(session)?.sendText(text)
+  }
+
+  sendNotice(meeting: MeetingId, sessions: readonly SessionId[], notice: Notice): void {
+    const text = textOf({ kind: "notice", notice })
     for (const session of sessions) this.#meetings.get(meeting)?.get(session)?.sendText(text)
   }
 

@@ -54,7 +54,7 @@ test("MGR1: refuses a grant that the seat did not sign, and a request without on
       descriptor: world.policy.digest,
       revision: 1,
       fence: 0,
-      purpose: { kind: "participant", ...idsOf("a"), gateway: world.home.id },
+      purpose: { kind: "participant", ...idsOf("a"), gateway: world.home.id, rights: [] },
       iat: TEST_TIME,
       exp: TEST_TIME + 60,
     },
@@ -136,6 +136,7 @@ test("MGR5: keeps a session from another participant, and replaces one's own", a
     session: idsOf("a").session,
     participant: idsOf("b").participant,
     gateway: world.home.id,
+    rights: [],
   } as const
   expect(await codeOf(world.open(FRA, "b", { grant: { purpose: stolen } }))).toBe("MEDIA_FORBIDDEN")
   const second = await Person.join(world, [FRA, "a"])

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { rightsOf } from "@landmoot/core/rights"
 import type { NodeAnswer, NodeRequest, RoomParticipant } from "@landmoot/core/protocol"
 import type { RegionId, SessionId } from "@landmoot/core/units"
 import type { Admission } from "./admission.ts"
@@ -12,7 +13,7 @@ import { RoomError } from "./errors.ts"
 import type { HeldState } from "./held-state.ts"
 import type { InvitationRoll } from "./invitation-roll.ts"
 import { openSession } from "./opening.ts"
-import type { Asker, Courier, Trust, VerifiedPolicy } from "./ports.ts"
+import type { Asker, Courier, Invitation, Trust, VerifiedPolicy } from "./ports.ts"
 import type { Presence } from "./presence.ts"
 import type { Recorder } from "./recorder.ts"
 import { withParticipant } from "./roster.ts"
@@ -96,7 +97,7 @@ export class Entry {
     const policy = await this.#requireCurrent(body)
     admission.requireGateway(gateway)
     const token = await admission.tokenOf(body.token, gateway)
-    this.#requireRoom(token.participant)
+    const invited = this.#requireRoom(token.participant)
     if (this.#used.has(token.session)) throw RoomError.sessionReplayed()
     this.#used.add(token.session)
     const gatewayJws = await admission.certificateOf(gateway, body)
@@ -106,6 +107,7 @@ export class Entry {
         policy: held.policy,
         state: held.current,
         leaf: this.#leaf,
+        rights: rightsOf(held.current.rules, { role: invited.role ?? "participant" }),
         introduce: (candidate, certificate) => held.introduce(candidate, certificate),
       },
       body,
@@ -127,6 +129,8 @@ export class Entry {
           region: certificate.region,
           gateway: gateway.node,
           connected: true,
+          role: invited.role ?? "participant",
+          arrival: invited.arrival ?? "link",
           producers: [],
         },
         [
@@ -188,11 +192,13 @@ export class Entry {
   }
 
   /** Requires that somebody is invited still, and not one more than the plan lets in. */
-  #requireRoom(participant: string): void {
+  #requireRoom(participant: string): Invitation {
     const { invitations, held } = this.#options
-    if (!invitations.has(participant)) throw RoomError.invitationUnknown()
+    const invited = invitations.known(participant)
+    if (invited === undefined) throw RoomError.invitationUnknown()
     const { most } = invitations
     const others = held.current.participants.filter((there) => there.participant !== participant)
     if (most !== undefined && others.length >= most) throw RoomError.meetingFull(most)
+    return invited
   }
 }

@@ -144,12 +144,13 @@ export class HomeDesk {
     if (begun === "outdated") throw RoomError.policyOutdated(revision)
     const record = await home?.record(meeting)
     if (record === undefined) throw RoomError.meetingNotFound()
-    const { title, invitations, most } = record
+    const { title, invitations, most, rules } = record
     return {
       title,
       invitations: [...invitations],
       running: begun === "running",
       ...(most === undefined ? {} : { most }),
+      ...(rules === undefined ? {} : { rules }),
     }
   }
 }

@@ -60,7 +60,12 @@ export class InvitationRoll {
 
   /** Whether it is known that somebody is invited; home is not asked. */
   has(participant: string): boolean {
-    return this.all.some((invited) => invited.participant === participant)
+    return this.known(participant) !== undefined
+  }
+
+  /** What is known of somebody invited; home is not asked. */
+  known(participant: string): Invitation | undefined {
+    return this.all.find((invited) => invited.participant === participant)
   }
 
   /** Asks home at once. */

@@ -42,6 +42,7 @@ class Node {
       sendState: () => undefined,
       sendMediaEvent: () => undefined,
       sendDescriptor: () => undefined,
+      sendNotice: () => undefined,
       dismiss: () => undefined,
       sendKeys: (_meeting, sessions, item) => {
         for (const session of sessions) this.told.push({ session, item })

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { NodeAnswer, NodeRequest, RoomState } from "@landmoot/core/protocol"
+import type { Right } from "@landmoot/core/rights"
 import type { JoinToken, Jws } from "@landmoot/core/signed"
 import { type NodeId, type RegionId, regionOfNode } from "@landmoot/core/units"
 import type { Admission } from "./admission.ts"
@@ -20,6 +21,8 @@ export interface OpeningParts {
   readonly state: RoomState
   /** In `single` mode: the leaf that carries the meeting. */
   readonly leaf: RegionId | undefined
+  /** What the person may do as of now. */
+  readonly rights: ReadonlySet<Right>
   /** Called before a node is asked, with its certificate. */
   readonly introduce: (node: NodeId, certificate: Jws) => void
 }
@@ -50,7 +53,13 @@ export async function openSession(
     leaf: parts.leaf,
     attempt: async (candidate, certificate) => {
       parts.introduce(candidate, certificate)
-      const purpose = { kind: "participant", participant, session, gateway: gateway.node } as const
+      const purpose = {
+        kind: "participant",
+        participant,
+        session,
+        gateway: gateway.node,
+        rights: [...parts.rights],
+      } as const
       opened = await courier.request({ kind: "node", node: candidate }, "media.open", {
         meeting,
         policy: policy.signed,

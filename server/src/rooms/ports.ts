@@ -6,6 +6,7 @@
  * @module
  */
 import type {
+  Control,
   KeysItem,
   KeysRequest,
   MediaEvent,
@@ -13,11 +14,14 @@ import type {
   NodeReport,
   NodeRequest,
   NodeRequestKind,
+  Notice,
   RecordBatch,
   RoomState,
   SignedDescriptor,
+  StartingRules,
 } from "@landmoot/core/protocol"
 import type { Catalogue, PublicKey } from "@landmoot/core/regions"
+import type { Arrival, MeetingRole } from "@landmoot/core/rights"
 import type {
   ClaimsInput,
   ClaimsSchema,
@@ -141,6 +145,12 @@ export interface RoomDirectory {
 export interface Invitation {
   readonly participant: ParticipantId
   readonly key: PublicKey
+  /** Absent: a participant. */
+  readonly role?: MeetingRole | undefined
+  /** How they come; absent: by a personal link. */
+  readonly arrival?: Arrival | undefined
+  /** The same for all invitations of one person. */
+  readonly identity?: string | undefined
 }
 
 /** What the home keeps of a meeting. */
@@ -152,6 +162,8 @@ export interface MeetingRecord {
   readonly invitations: readonly Invitation[]
   /** How many people the account's plan lets in at the same time; absent: any number. */
   readonly most?: number
+  /** How it begins; absent: as business meetings do. */
+  readonly rules?: StartingRules
 }
 
 /** The home's side: records that rest here, and the resolution of policy at start (R10). */
@@ -229,6 +241,8 @@ export interface ClientPort {
   sendMediaEvent(meeting: MeetingId, session: SessionId, event: MediaEvent): void
   sendDescriptor(meeting: MeetingId, policy: VerifiedPolicy): void
   sendKeys(meeting: MeetingId, sessions: readonly SessionId[], item: KeysItem): void
+  /** Also to those who wait. */
+  sendNotice(meeting: MeetingId, sessions: readonly SessionId[], notice: Notice): void
   dismiss(
     meeting: MeetingId,
     session: SessionId,
@@ -256,6 +270,14 @@ export interface RoomSessions {
     session: SessionId,
     request: KeysRequest,
   ): Promise<NodeAnswer<"seat.keys">>
+  /** Tells the seat who waits. */
+  introduce(
+    meeting: MeetingId,
+    session: SessionId,
+    who: Pick<NodeRequest<"seat.introduce">, "name" | "credential">,
+  ): Promise<void>
+  /** Does something to the meeting or to others in it. */
+  control(meeting: MeetingId, session: SessionId, control: Control): Promise<void>
   leave(meeting: MeetingId, session: SessionId): Promise<void>
   /** The client's socket broke; the session is kept for a while. */
   disconnected(meeting: MeetingId, session: SessionId): void

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { rulesOf } from "@landmoot/core/rights"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -68,6 +69,7 @@ function recorderAt(
     title: "Lesson",
     fence: 1,
     revision: 1,
+    rules: rulesOf("business", false),
     seat: trust.node,
     seatCertificate: trust.certificateJws,
   })
@@ -78,6 +80,8 @@ function recorderAt(
     region: trust.region,
     gateway: trust.node,
     connected: true,
+    role: "participant",
+    arrival: "link",
     producers: [],
   })
   return {

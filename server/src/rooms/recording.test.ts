@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { rulesOf } from "@landmoot/core/rights"
 import type { CodedError } from "@landmoot/core"
 import type { RecordBatch, RecordEntry } from "@landmoot/core/protocol"
 import { regionId } from "@landmoot/core/units"
@@ -134,6 +135,7 @@ test("REC3: what had to be dropped leaves a hole in the numbers", async () => {
     title: "Lesson",
     fence: 0,
     revision: 1,
+    rules: rulesOf("business", false),
     seat: trust.node,
     seatCertificate: trust.certificateJws,
   })

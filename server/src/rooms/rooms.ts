@@ -12,6 +12,7 @@ import type {
   NodeRequestKind,
   RoomState,
   StartOfSeat,
+  StartingRules,
 } from "@landmoot/core/protocol"
 import { type MeetingId, type RegionId, regionOfNode, type SessionId } from "@landmoot/core/units"
 import { Directory } from "./directory.ts"
@@ -67,6 +68,9 @@ export interface RoomsOptions {
   /** Test-only: as above. */
   readonly nodeIgnoresPolicy?: boolean
 }
+
+/** How a meeting begins of which its home says nothing. */
+const DEFAULT_RULES: StartingRules = { preset: "business", pinned: false }
 
 /** The meetings of one node. */
 export class Rooms {
@@ -298,18 +302,18 @@ export class Rooms {
     requirePlace({ descriptor, catalogue, certificate, plane: "signalling", now: trust.now() })
     const fence = firstFence(descriptor.seats, trust.region, trust.now())
     if (fence === undefined) throw RoomError.seatElsewhere()
-    const { title, running, ...roll } = await this.#homeDesk.begin(policy)
+    const { title, running, rules, ...roll } = await this.#homeDesk.begin(policy)
     // People meet already: this node may have been started again, or was out of reach.
     if (running && (await this.#succession.isHeldElsewhere(meeting, policy))) {
       throw RoomError.seatElsewhere()
     }
-    return this.#newSeat({ policy, title, fence, roll })
+    return this.#newSeat({ policy, title, fence, rules: rules ?? DEFAULT_RULES, roll })
   }
 
   #newSeat(
     start: Pick<
       ConstructorParameters<typeof Seat>[0],
-      "policy" | "title" | "fence" | "inherited"
+      "policy" | "title" | "fence" | "rules" | "inherited"
     > & { readonly roll: Roll },
     before?: StartOfSeat,
   ): Seat {
@@ -459,6 +463,7 @@ export class Rooms {
       {
         policy: replica.policy,
         title: replica.state.title,
+        rules: replica.state.rules,
         fence,
         roll: { invitations: replica.invitations },
         inherited: replica.state,

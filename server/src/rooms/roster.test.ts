@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { rulesOf } from "@landmoot/core/rights"
 import type { RoomParticipant } from "@landmoot/core/protocol"
 import { meetingId, nodeId, participantId, regionId, sessionId } from "@landmoot/core/units"
 import { expect, test } from "vitest"
@@ -13,6 +14,7 @@ const start = emptyState({
   title: "Lesson",
   fence: 4,
   revision: 1,
+  rules: rulesOf("business", false),
   seat,
   seatCertificate: "seat's certificate",
 })
@@ -24,6 +26,8 @@ const person = (letter: string, session: string): RoomParticipant => ({
   region: regionId("eu-fr-par"),
   gateway: other,
   connected: true,
+  role: "participant",
+  arrival: "link",
   producers: [],
 })
 

@@ -15,6 +15,7 @@ export function emptyState(start: {
   readonly title: string
   readonly fence: number
   readonly revision: number
+  readonly rules: RoomState["rules"]
   readonly seat: NodeId
   readonly seatCertificate: Jws
 }): RoomState {

@@ -6,7 +6,8 @@
  *
  * @module
  */
-import type { NodeAnswer, NodeRequest, RoomState } from "@landmoot/core/protocol"
+import { rulesOf } from "@landmoot/core/rights"
+import type { NodeAnswer, NodeRequest, RoomState, StartingRules } from "@landmoot/core/protocol"
 import type { RegionId, SessionId } from "@landmoot/core/units"
 import { Admission } from "./admission.ts"
 import { Commands } from "./commands.ts"
@@ -31,6 +32,8 @@ export interface SeatOptions {
   readonly policy: VerifiedPolicy
   readonly title: string
   readonly fence: number
+  /** How the meeting begins, as its home says. */
+  readonly rules: StartingRules
   readonly invitations: InvitationRoll
   /** Tells the home what happens; whoever holds the seat ends it. */
   readonly recorder: Recorder
@@ -65,6 +68,7 @@ export class Seat {
       title: options.title,
       fence,
       revision,
+      rules: rulesOf(options.rules.preset, options.rules.pinned),
       seat: trust.node,
       seatCertificate: trust.certificateJws,
     })

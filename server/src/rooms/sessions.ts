@@ -5,6 +5,7 @@
  * @module
  */
 import type {
+  Control,
   KeysRequest,
   NodeAnswer,
   NodeRequest,
@@ -75,6 +76,22 @@ export class Sessions implements RoomSessions {
     const policy = this.#rooms.directory.policy(meeting)
     if (policy === undefined) throw RoomError.sessionUnknown()
     return await this.#rooms.askSeat("seat.keys", { meeting, session, keys }, policy)
+  }
+
+  async introduce(
+    meeting: MeetingId,
+    session: SessionId,
+    who: Pick<NodeRequest<"seat.introduce">, "name" | "credential">,
+  ): Promise<void> {
+    const policy = this.#rooms.directory.policy(meeting)
+    if (policy === undefined) throw RoomError.sessionUnknown()
+    await this.#rooms.askSeat("seat.introduce", { meeting, session, ...who }, policy)
+  }
+
+  async control(meeting: MeetingId, session: SessionId, control: Control): Promise<void> {
+    const policy = this.#rooms.directory.policy(meeting)
+    if (policy === undefined) throw RoomError.sessionUnknown()
+    await this.#rooms.askSeat("seat.control", { meeting, session, control }, policy)
   }
 
   async media(

@@ -73,6 +73,8 @@ export async function questionsOf(prey: Prey): Promise<readonly Question[]> {
   const table: Readonly<Record<Exclude<ClientRequestKind, "keys">, Question>> = {
     hello: { nonce: randomBytes(16).toString("base64url") },
     ping: {},
+    introduce: { name: "Ada" },
+    control: { control: { control: "admit", whom: "all" } },
     join,
     credential: { ...prey.papers, request },
     resume: { session: prey.session, token: join["token"] },

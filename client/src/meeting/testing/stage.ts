@@ -205,6 +205,8 @@ export function person(
     participant: OTHER,
     session: OTHER_SESSION,
     connected: true,
+    role: "participant",
+    arrival: "link",
     producers: [],
     ...rest,
     node: nodeOf(region),

@@ -139,6 +139,7 @@ export function grantClaims(
       participant: participantOfKey(publicKeyOf(PERSON)),
       session: `s_${"s".repeat(16)}`,
       gateway: node,
+      rights: ["speak", "show", "share"],
     },
     iat: NOW,
     exp: NOW + 60,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The meeting layer's twin: lets everybody in, remembers what it was asked, changes state by hand. */
+import { rulesOf } from "@landmoot/core/rights"
 import { CodedError } from "@landmoot/core"
 import type { NodeAnswer, NodeRequest, RoomState, TransportOffer } from "@landmoot/core/protocol"
 import { type MeetingId, participantId, type SessionId, sessionId } from "@landmoot/core/units"
@@ -12,7 +13,16 @@ class TwinError extends CodedError {
 
 /** What the twin was asked, in order. */
 export interface Asked {
-  readonly what: "join" | "resume" | "media" | "credential" | "keys" | "leave" | "disconnected"
+  readonly what:
+    | "join"
+    | "resume"
+    | "media"
+    | "credential"
+    | "keys"
+    | "introduce"
+    | "control"
+    | "leave"
+    | "disconnected"
   readonly session?: SessionId
   readonly kind?: string
   readonly body?: unknown
@@ -88,6 +98,14 @@ export class RoomsTwin implements RoomSessions, RoomDirectory {
     return { items: [] }
   }
 
+  async introduce(_meeting: MeetingId, session: SessionId): Promise<void> {
+    this.#note({ what: "introduce", session })
+  }
+
+  async control(_meeting: MeetingId, session: SessionId): Promise<void> {
+    this.#note({ what: "control", session })
+  }
+
   async leave(_meeting: MeetingId, session: SessionId): Promise<void> {
     this.#note({ what: "leave", session })
   }
@@ -119,6 +137,7 @@ export class RoomsTwin implements RoomSessions, RoomDirectory {
       version: (this.#states.get(meeting)?.version ?? 0) + 1,
       revision: 1,
       seat: node,
+      rules: rulesOf("business", false),
       participants: [],
       links: [{ from: node, to: node, producers: ["a", "b"] }],
       nodes: [{ node, certificate: certificateJws }],

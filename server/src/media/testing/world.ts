@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { rulesOf } from "@landmoot/core/rights"
 import type { NodeAnswer, NodeRequest, ProducerInfo, RoomState } from "@landmoot/core/protocol"
 import { DESCRIPTOR, GRANT, type Grant, type Jws } from "@landmoot/core/signed"
 import { type MeetingId, meetingId, type NodeId, regionId } from "@landmoot/core/units"
@@ -111,7 +112,14 @@ export class MediaWorld implements AsyncDisposable {
     } = {},
   ): Promise<NodeRequest<"media.open">> {
     const { session, participant } = idsOf(who)
-    const purpose = { kind: "participant", participant, session, gateway: this.home.id } as const
+    const rights = ["speak", "show", "share"] as const
+    const purpose = {
+      kind: "participant",
+      participant,
+      session,
+      gateway: this.home.id,
+      rights: [...rights],
+    } as const
     return {
       meeting: this.meeting,
       policy: this.policy.signed,
@@ -163,6 +171,7 @@ export class MediaWorld implements AsyncDisposable {
       version: this.#versions,
       revision: this.policy.descriptor.revision,
       seat: this.home.id,
+      rules: rulesOf("business", false),
       participants: Object.entries(people).map(([who, { leaf, producers = [] }]) => ({
         ...idsOf(who),
         name: who,
@@ -170,6 +179,8 @@ export class MediaWorld implements AsyncDisposable {
         region: regionId(leaf),
         gateway: this.home.id,
         connected: true,
+        role: "participant",
+        arrival: "link",
         producers: [...producers],
       })),
       links: [],

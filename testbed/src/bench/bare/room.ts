@@ -117,6 +117,9 @@ export class BareClient {
       case "close-producer":
       case "close-consumer":
         return {}
+      case "introduce":
+      case "control":
+        throw new Error("this server knows no rules")
       case "credential":
       case "keys":
         throw new Error("this server knows no keys")

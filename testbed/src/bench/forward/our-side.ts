@@ -98,7 +98,13 @@ export class OurSide implements Side {
     this.#people += 1
     const { session, participant } = idsOf(this.#people)
     const { home } = this.#world
-    const purpose = { kind: "participant", participant, session, gateway: home.id } as const
+    const purpose = {
+      kind: "participant",
+      participant,
+      session,
+      gateway: home.id,
+      rights: ["speak", "show", "share"],
+    } as const
     const body = await this.#world.openBody(LEAF, "x", { grant: { purpose }, consume })
     const to = { kind: "node", node: home.id } as const
     return [session, await home.courier.request(to, "media.open", body)]
