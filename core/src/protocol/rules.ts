@@ -109,7 +109,7 @@ export const CONTROL_KINDS: readonly ControlKind[] = controlField.options.map(
 )
 
 /** Somebody who waits, as hosts see them. */
-export const waitingPersonField = z.strictObject({
+const waitingPersonField = z.strictObject({
   participant: participantIdField,
   session: sessionIdField,
   arrival: arrivalField,
