@@ -10,6 +10,8 @@ export type MediaErrorCode =
   | "MEDIA_NOT_FOUND"
   /** The media engine does not accept the RTP, ICE or DTLS parameters of a client. */
   | "MEDIA_BAD_PARAMETERS"
+  /** The person has no right to send this now: see core/rights. */
+  | "MEDIA_NOT_GRANTED"
   /** A session sends a track of this source already: one camera, one microphone, one screen. */
   | "MEDIA_SOURCE_TAKEN"
   /** This node serves as many sessions as its configuration allows. */
@@ -52,6 +54,10 @@ export class MediaError extends CodedError<MediaErrorCode | PlacementErrorCode> 
 
   static sourceTaken(source: string): MediaError {
     return new MediaError("MEDIA_SOURCE_TAKEN", `a track of the ${source} is sent already`)
+  }
+
+  static notGranted(source: string): MediaError {
+    return new MediaError("MEDIA_NOT_GRANTED", `this person has no right to send the ${source} now`)
   }
 
   static full(capacity: number): MediaError {

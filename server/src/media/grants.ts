@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { Right } from "@landmoot/core/rights"
 import { judgePlace } from "@landmoot/core/placement"
 import type { SignedDescriptor } from "@landmoot/core/protocol"
 import {
@@ -40,6 +41,8 @@ export interface ParticipantPurpose {
   readonly participant: ParticipantId
   readonly session: SessionId
   readonly gateway: NodeId
+  /** What the session may do until the meeting's state lists it. */
+  readonly rights: readonly Right[]
 }
 
 /** To keep one link. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { NodeAnswer, NodeRequest, RoomState } from "@landmoot/core/protocol"
+import { rightsOf } from "@landmoot/core/rights"
 import type { NodeCertificate } from "@landmoot/core/signed"
 import type { MeetingId, NodeId, RegionId, SessionId } from "@landmoot/core/units"
 import type { VerifiedPolicy } from "../rooms/ports.ts"
@@ -152,12 +153,16 @@ export class MediaMeeting {
   /** Takes a new state into account: who is gone, which peers are gone, who holds the seat. */
   onState(state: RoomState): void {
     const { node } = this.#surroundings.trust
-    const here = new Set(
-      state.participants.filter((each) => each.node === node).map((each) => each.session),
+    const here = new Map(
+      state.participants.filter((each) => each.node === node).map((each) => [each.session, each]),
     )
     for (const session of this.sessions) {
-      if (here.has(session.id)) session.listed = true
-      else if (session.listed || session.fence < state.fence) this.#remove(session)
+      const person = here.get(session.id)
+      if (person !== undefined) {
+        session.listed = true
+        // The grant counts until here; from now on it is the state, judged as everywhere.
+        session.sending.permit(rightsOf(state.rules, person))
+      } else if (session.listed || session.fence < state.fence) this.#remove(session)
     }
     const peers = mediaNodesOf(state)
     for (const peer of this.links.peers) {

@@ -100,6 +100,12 @@ class RunningMediaNode implements MediaNode {
     courier.handle("media.open", async (body, asker) => await this.#open(body, asker))
     courier.handle("media.close", async (body, asker) => await this.#closeSession(body, asker))
     courier.handle("media.request", async (body, asker) => await this.#request(body, asker))
+    courier.handle("media.pause", async ({ meeting: id, session, sources }, { node }) => {
+      const meeting = this.#meeting(id)
+      if (node !== meeting.seat) throw MediaError.forbidden("this session")
+      await meeting.session(session).sending.stop(sources)
+      return {}
+    })
     courier.handle("link.open", async (body, asker) => await this.#openLink(body, asker))
     courier.handle("link.pull", async ({ meeting, producer }, { node }) => {
       const { links, policy } = this.#meeting(meeting)

@@ -61,13 +61,16 @@ export class MediaSession {
       (...facts: Facts): void => {
         if (!this.#closed) call(...facts)
       }
-    this.sending = new Sending({
-      transport: transports.send,
-      changed: unlessClosed(options.producersChanged),
-      added: options.producerAdded,
-      removed: options.producerRemoved,
-      tell: unlessClosed(options.tell),
-    })
+    this.sending = new Sending(
+      {
+        transport: transports.send,
+        changed: unlessClosed(options.producersChanged),
+        added: options.producerAdded,
+        removed: options.producerRemoved,
+        tell: unlessClosed(options.tell),
+      },
+      new Set(options.purpose.rights),
+    )
     this.receiving = new Receiving({
       router: options.hub.router,
       transport: transports.receive,

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { rulesOf } from "@landmoot/core/rights"
+import { type MeetingRules, type RightsHolder, rulesOf } from "@landmoot/core/rights"
 import type { NodeAnswer, NodeRequest, ProducerInfo, RoomState } from "@landmoot/core/protocol"
 import { DESCRIPTOR, GRANT, type Grant, type Jws } from "@landmoot/core/signed"
 import { type MeetingId, meetingId, type NodeId, regionId } from "@landmoot/core/units"
@@ -37,6 +37,8 @@ export class MediaWorld implements AsyncDisposable {
   readonly meeting: MeetingId
   readonly #deployment: TestDeployment
   #policy: VerifiedPolicy | undefined
+  /** What the seat says may be done. */
+  rules: MeetingRules = rulesOf("business", false)
   #versions = 0
 
   private constructor(deployment: TestDeployment, home: string) {
@@ -159,7 +161,13 @@ export class MediaWorld implements AsyncDisposable {
   /** Tells every node a new state with these people, as the seat does. */
   tell(
     people: Readonly<
-      Record<string, { readonly leaf: string; readonly producers?: readonly ProducerInfo[] }>
+      Record<
+        string,
+        Partial<RightsHolder> & {
+          readonly leaf: string
+          readonly producers?: readonly ProducerInfo[]
+        }
+      >
     >,
     fence = 0,
   ): RoomState {
@@ -171,8 +179,8 @@ export class MediaWorld implements AsyncDisposable {
       version: this.#versions,
       revision: this.policy.descriptor.revision,
       seat: this.home.id,
-      rules: rulesOf("business", false),
-      participants: Object.entries(people).map(([who, { leaf, producers = [] }]) => ({
+      rules: this.rules,
+      participants: Object.entries(people).map(([who, { leaf, producers = [], ...holder }]) => ({
         ...idsOf(who),
         name: who,
         node: this.at(leaf).id,
@@ -181,6 +189,7 @@ export class MediaWorld implements AsyncDisposable {
         connected: true,
         role: "participant",
         arrival: "link",
+        ...holder,
         producers: [...producers],
       })),
       links: [],
