@@ -3,9 +3,11 @@ import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
 import { forbidEvaluation } from "@landmoot/core/protocol"
 import { App, Shell } from "./app/App.tsx"
+import { allowOwnScripts } from "./app/own-scripts.ts"
 import { startStyles } from "./ui/styles.ts"
 
 forbidEvaluation()
+allowOwnScripts()
 startStyles()
 const root = document.getElementById("root")
 if (root !== null) {

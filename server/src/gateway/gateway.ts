@@ -106,7 +106,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const server = await createServer({ release: options.release ?? "0.0.0", tls })
   const traffic = new Traffic()
   traffic.watch(server)
-  addCommonHeaders(server, tls !== undefined)
+  addCommonHeaders(server, new URL(origin).protocol === "https:")
   answerErrors(server, log)
   addPublicRoutes(server, { trust, root, directory, home })
   const { token } = config.operator

@@ -56,19 +56,8 @@ test.for([
 
 test("GWW2: the page may talk to the gateways of the catalogue and to nobody else", async () => {
   const site = await openWeb()
-  const { headers } = await fetch(`${site.url}/m/x`)
-  const policy = new Map(
-    headers
-      .get("content-security-policy")!
-      .split("; ")
-      .map((directive): [string, string] => {
-        const [name, ...values] = directive.split(" ")
-        return [name!, values.join(" ")]
-      }),
-  )
+  const policy = await policyAt(site, "/m/x")
   expect(policy.get("default-src")).toBe("'none'")
-  expect(policy.get("script-src")).toBe("'self'")
-  expect(policy.get("frame-ancestors")).toBe("'none'")
   expect(policy.get("connect-src")!.split(" ").toSorted()).toEqual([
     "'self'",
     "http://127.0.0.11:8000",
@@ -78,8 +67,68 @@ test("GWW2: the page may talk to the gateways of the catalogue and to nobody els
     "ws://127.0.0.12:8000",
     "ws://127.0.0.13:8000",
   ])
-  expect(headers.get("permissions-policy")).toContain("camera=(self)")
-  expect(headers.get("cross-origin-opener-policy")).toBe("same-origin")
+})
+
+test("GWW5: every answer forbids framing, guessing, embedding and running", async () => {
+  const site = await openWeb()
+  const answers = await Promise.all(
+    ["/", "/assets/app-1a2b.js", "/landmoot.json", "/api/me", "/api/session", "/nowhere"].map(
+      async (path) => await fetch(`${site.url}${path}`),
+    ),
+  )
+  const malformed = { method: "POST", headers: { "content-type": "application/json" }, body: "{" }
+  answers.push(await fetch(`${site.url}/api/operator/accounts`, malformed))
+  for (const { url, headers } of answers) {
+    const policy = policyOf(headers)
+    for (const directive of ["default-src", "object-src", "base-uri", "form-action"]) {
+      expect([url, directive, policy.get(directive)]).toEqual([url, directive, "'none'"])
+    }
+    expect([url, policy.get("frame-ancestors")]).toEqual([url, "'none'"])
+    expect(Object.fromEntries(headers)).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-embedder-policy": "require-corp",
+      "cross-origin-resource-policy": "same-origin",
+    })
+    expect(headers.get("strict-transport-security")).toBeNull()
+  }
+  for (const path of ["/landmoot.json", "/api/me", "/nowhere"]) {
+    expect((await policyAt(site, path)).get("sandbox")).toBe("")
+  }
+})
+
+test("GWW5: under https, also behind a proxy that ends TLS, browsers are bound to it", async () => {
+  const gateway = { address: "127.0.0.1", port: 0, origin: "https://meet.example" }
+  const site = await openSite({ config: { gateway } })
+  for (const path of ["/landmoot.json", "/nowhere"]) {
+    const { headers } = await fetch(`${site.url}${path}`)
+    expect(headers.get("strict-transport-security")).toBe("max-age=63072000")
+  }
+})
+
+test("GWW6: scripts of the build run, text becomes no code, and little of the machine is asked for", async () => {
+  const site = await openWeb()
+  const page = await policyAt(site, "/m/x")
+  expect(page.get("script-src")).toBe("'self'")
+  expect(page.get("worker-src")).toBe("'self'")
+  expect(page.get("style-src-attr")).toBe("'none'")
+  expect(page.get("require-trusted-types-for")).toBe("'script'")
+  expect(page.get("trusted-types")).toBe("default")
+  const worker = await policyAt(site, "/assets/app-1a2b.js")
+  expect(worker.get("default-src")).toBe("'none'")
+  expect(worker.get("trusted-types")).toBe("'none'")
+  for (const directive of ["script-src", "connect-src", "sandbox"]) {
+    expect(worker.has(directive)).toBe(false)
+  }
+  const { headers } = await fetch(`${site.url}/m/x`)
+  const permissions = headers.get("permissions-policy")!.split(", ")
+  expect(permissions.filter((one) => !one.endsWith("=()"))).toEqual([
+    "camera=(self)",
+    "microphone=(self)",
+    "display-capture=(self)",
+  ])
+  expect(permissions).toContain("geolocation=()")
 })
 
 test("GWW3: a port that is taken has its code, and says what to do", async () => {
@@ -123,6 +172,23 @@ test("GWW4: closing ends every connection, once", async () => {
   expect(await waiting.closed()).toMatchObject({ code: 1001 })
   expect(await joined.closed()).toMatchObject({ code: 1001 })
 })
+
+/** The content security policy of an answer: each directive with its values. */
+function policyOf(headers: Headers): ReadonlyMap<string, string> {
+  return new Map(
+    headers
+      .get("content-security-policy")!
+      .split("; ")
+      .map((directive): [string, string] => {
+        const [name, ...values] = directive.split(" ")
+        return [name!, values.join(" ")]
+      }),
+  )
+}
+
+async function policyAt(site: Site, path: string): Promise<ReadonlyMap<string, string>> {
+  return policyOf((await fetch(`${site.url}${path}`)).headers)
+}
 
 async function openWeb(): Promise<Site> {
   const place = folder()
