@@ -5,6 +5,7 @@ export { MediaError, type MediaErrorCode } from "./media/index.ts"
 export { MeetingError, type MeetingErrorCode, prepare } from "./meeting/index.ts"
 export { RemoteError, SignallingError, type SignallingErrorCode } from "./signalling/index.ts"
 export type {
+  ChatAudience,
   ChatMessage,
   EncryptionView,
   GuardCheck,
@@ -17,6 +18,7 @@ export type {
   MeetingState,
   MeetingStatistics,
   NodeView,
+  NoticeView,
   OwnTrackState,
   PersonView,
   Preparation,
@@ -26,5 +28,7 @@ export type {
   RegionOption,
   TrackEncryption,
   TrackView,
+  WaitingView,
+  WaitView,
   Watched,
 } from "./types.ts"

@@ -5,8 +5,9 @@
  *
  * @module
  */
-import type { MediaSource, RoomLink } from "@landmoot/core/protocol"
+import type { Control, MediaSource, RoomLink } from "@landmoot/core/protocol"
 import type { PublicKey, Region } from "@landmoot/core/regions"
+import type { Arrival, MeetingRole, MeetingRules, Right } from "@landmoot/core/rights"
 import type { Descriptor, NodeCertificate } from "@landmoot/core/signed"
 import type { MeetingId, NodeId, ParticipantId, RegionId, SessionId } from "@landmoot/core/units"
 
@@ -73,7 +74,7 @@ export interface RegionOption {
 
 /** What the page before joining shows. */
 export interface PreparationState {
-  readonly phase: "loading" | "ready" | "refused" | "joining" | "joined"
+  readonly phase: "loading" | "ready" | "refused" | "joining" | "waiting" | "joined"
   readonly title: string
   readonly organiser: string
   readonly descriptor?: Descriptor
@@ -89,6 +90,18 @@ export interface PreparationState {
   readonly checks: readonly GuardCheck[]
   /** Why nothing can be joined; `facts` fill the words of the message catalogue. */
   readonly refusal?: Refusal
+  /** Only in phase `waiting`. */
+  readonly waiting?: WaitView
+}
+
+/** How one waits to be let in. */
+export interface WaitView {
+  /** A host lets people in, or the link is in use on another device. */
+  readonly reason: "room" | "link-in-use"
+  /** Since when, milliseconds since 1970. */
+  readonly since: number
+  /** What hosts said to those who wait, oldest first. */
+  readonly messages: readonly string[]
 }
 
 /** A refusal or an end, for a person to read in the words of `web`. */
@@ -147,6 +160,9 @@ export interface EncryptionView {
   readonly code?: readonly string[]
 }
 
+/** Whom a message of the chat is for, if not for all: hosts and co-hosts, or one person. */
+export type ChatAudience = "hosts" | ParticipantId
+
 /** One message of the chat. */
 export interface ChatMessage {
   readonly id: string
@@ -160,6 +176,8 @@ export interface ChatMessage {
   readonly reply?: string
   /** When it arrived here, milliseconds since 1970. */
   readonly at: number
+  /** To whom it was said; absent: to all. */
+  readonly to?: ChatAudience
   /** One's own: whether it is on its way still, or could not be sent. */
   readonly delivery?: "sending" | "failed"
 }
@@ -168,8 +186,18 @@ export interface ChatMessage {
 export interface PersonView {
   readonly participant: ParticipantId
   readonly session: SessionId
-  /** What they call themselves; empty until they have said it, which needs their key. */
+  /**
+   * What they call themselves; empty until they have said it, which needs their key, and while
+   * they say something other than their invitation without the right to.
+   */
   readonly name: string
+  /** The name is the one in their invitation: the account says so. */
+  readonly nameVerified: boolean
+  readonly role: MeetingRole
+  /** How they came in. */
+  readonly arrival: Arrival
+  /** What they may do now. */
+  readonly rights: ReadonlySet<Right>
   readonly self: boolean
   /** What holds their leaf of the key group; absent: they are let in, but hold no key yet. */
   readonly member?: "person" | "recorder" | "bot"
@@ -193,6 +221,41 @@ export interface NodeView {
   readonly code?: string
 }
 
+/** Somebody who waits to be let in. */
+export interface WaitingView {
+  readonly participant: ParticipantId
+  readonly session: SessionId
+  readonly arrival: Arrival
+  /** Since when, milliseconds since 1970. */
+  readonly since: number
+  /** What they typed: nobody has checked it. */
+  readonly name?: string
+  /** The name in their invitation, if they have shown that it is. */
+  readonly verifiedName?: string
+  /** The account says that this is whom it invited. */
+  readonly verified: boolean
+}
+
+/** Something that one is told once, until it is put away. */
+export type NoticeView =
+  /** To hosts: this person's link was opened on another device while they are in. */
+  | {
+      readonly kind: "link-used"
+      readonly id: string
+      readonly at: number
+      readonly participant: ParticipantId
+      readonly name: string
+    }
+  /** One's own link was opened on another device: see {@link Meeting.answerLinkElsewhere}. */
+  | { readonly kind: "link-elsewhere"; readonly id: string; readonly at: number }
+  /** A host has muted or stopped these of one's own. */
+  | {
+      readonly kind: "muted"
+      readonly id: string
+      readonly at: number
+      readonly sources: readonly MediaSource[]
+    }
+
 /** The meeting, whole, as it is now. A new object after each change. */
 export interface MeetingState {
   /** `moving`: the node was lost and another allowed one is being joined. */
@@ -201,6 +264,16 @@ export interface MeetingState {
   readonly descriptor: Descriptor
   readonly regions: readonly Region[]
   readonly people: readonly PersonView[]
+  /** The rules in force. */
+  readonly rules: MeetingRules
+  /** One's own role. */
+  readonly role: MeetingRole
+  /** What one may do now. */
+  readonly rights: ReadonlySet<Right>
+  /** Who waits to be let in; told to those alone who may admit. */
+  readonly waiting: readonly WaitingView[]
+  /** What was told and not yet put away, oldest first. */
+  readonly notices: readonly NoticeView[]
   readonly nodes: readonly NodeView[]
   readonly links: readonly RoomLink[]
   readonly seat: NodeId
@@ -242,8 +315,14 @@ export interface Watched<State> {
 export interface Preparation extends Watched<PreparationState> {
   /** Uses this region instead of the fastest. Ignored if it is not an option. */
   choose(region: RegionId): void
-  /** Joins; sends the credential to the chosen region's gateway and nowhere else. */
+  /**
+   * Joins; sends the credential to the chosen region's gateway and nowhere else. While one has
+   * to wait (phase `waiting`) the promise stays open: it resolves once one is let in, and is
+   * rejected when one is not, or when the wait is called off.
+   */
   join(options: JoinOptions): Promise<Meeting>
+  /** Calls the wait off; joining is possible again. */
+  stopWaiting(): void
   /** Tries again what could not be reached. */
   retry(): void
   close(): void
@@ -280,8 +359,11 @@ export interface Meeting extends Watched<MeetingState> {
   /** Numbers for a person or a test to look at: per track bit rates, frames, loss. */
   statistics(): Promise<MeetingStatistics>
   restartIce(): Promise<void>
-  /** Says something to all members. It shows at once, as `sending`. */
-  sendChat(text: string, options?: { readonly reply?: string }): Promise<void>
+  /** Says something to all members, or to fewer. It shows at once, as `sending`. */
+  sendChat(
+    text: string,
+    options?: { readonly reply?: string; readonly to?: "all" | ChatAudience },
+  ): Promise<void>
   /** Changes one's own message. */
   editChat(id: string, text: string): Promise<void>
   /** Takes one's own message back. */
@@ -291,6 +373,16 @@ export interface Meeting extends Watched<MeetingState> {
   raiseHand(raised: boolean): Promise<void>
   /** Calls oneself something else. */
   rename(name: string): Promise<void>
+  /**
+   * Does something to the meeting or to others in it; the seat judges whether one may.
+   *
+   * @throws RemoteError with the seat's code
+   */
+  control(control: Control): Promise<void>
+  /** Puts a notice away. */
+  dismissNotice(id: string): void
+  /** Lets go of one's link for the device that asks for it, or keeps it; puts the notice away. */
+  answerLinkElsewhere(yields: boolean): Promise<void>
   leave(): Promise<void>
 }
 

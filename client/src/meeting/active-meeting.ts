@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { MediaSource } from "@landmoot/core/protocol"
+import type { Control, MediaSource } from "@landmoot/core/protocol"
 import type { ShownSize } from "../media/index.ts"
 import type { Meeting, MeetingEvents, MeetingState, MeetingStatistics, Refusal } from "../types.ts"
 import { Emitter } from "./emitter.ts"
@@ -171,6 +171,19 @@ export class ActiveMeeting implements Meeting {
     this.#words.rename(name)
   }
 
+  async control(control: Control): Promise<void> {
+    this.#requireOpen()
+    await this.#keeper.session.gateway.channel.ask("control", { control })
+  }
+
+  dismissNotice(_id: string): void {
+    this.refresh()
+  }
+
+  async answerLinkElsewhere(yields: boolean): Promise<void> {
+    await this.control({ control: "yield-link", yields })
+  }
+
   async leave(): Promise<void> {
     if (this.#abort.signal.aborted) return
     const { channel } = this.#keeper.session.gateway
@@ -252,6 +265,7 @@ export class ActiveMeeting implements Meeting {
         const reaction = words.reactionOf(participant)
         return {
           name: words.nameOf(participant),
+          nameVerified: false,
           ...(member === undefined ? {} : { member: member.kind }),
           ...(hand === undefined ? {} : { hand }),
           ...(reaction === undefined ? {} : { reaction }),
@@ -284,6 +298,8 @@ export class ActiveMeeting implements Meeting {
       speaking: this.#voices.speaking,
       ownSpeaking: this.#voices.ownSpeaking,
       spoken: this.#spoken(),
+      waiting: [],
+      notices: [],
       checks: guard.checks,
       refusal: this.#refusal,
     })

@@ -38,6 +38,8 @@ function dispatch(event: ClientEvent, ports: EventPorts): void {
     case "producer-score":
       // Shown nowhere yet: what is received says more than what was sent.
       return
+    case "notice":
+      return
     case "keys":
       ports.keys(event.item)
       return

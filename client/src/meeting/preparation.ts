@@ -168,6 +168,10 @@ export class ActivePreparation implements Preparation {
     }
   }
 
+  stopWaiting(): void {
+    if (this.state.phase === "waiting") this.#store.patch({ phase: "ready" })
+  }
+
   close(): void {
     // A meeting goes on without the page that led to it.
     if (this.#meeting !== undefined) return

@@ -5,13 +5,17 @@ const KEYS = ["session", "producer", "node", "id"] as const
 
 /**
  * Gives `next` with every part that says the same as in `previous` replaced by that
- * part, so that whoever compares by identity sees only what changed. Plain objects and
- * arrays are looked into; anything else (a MediaStreamTrack) is itself.
+ * part, so that whoever compares by identity sees only what changed. Plain objects,
+ * arrays and sets are looked into; anything else (a MediaStreamTrack) is itself.
  */
 export function reuse<Value>(previous: Value, next: Value): Value {
   if (Object.is(previous, next)) return previous
   // The result has the type of `next`: each part is `next`'s or equal to it.
   if (Array.isArray(previous) && Array.isArray(next)) return reuseList(previous, next) as Value
+  if (previous instanceof Set && next instanceof Set) {
+    const same = previous.size === next.size && [...previous].every((item) => next.has(item))
+    return same ? previous : next
+  }
   if (isPlain(previous) && isPlain(next)) return reuseObject(previous, next) as Value
   return next
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { findRegion } from "@landmoot/core/regions"
+import { rightsOf } from "@landmoot/core/rights"
 import { sessionId } from "@landmoot/core/units"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
@@ -112,8 +113,12 @@ describe("the view", () => {
       chat: [],
       encryptionOf: (producer) => (producer === "a1" ? "open" : "no-key"),
       of: (participant) =>
-        participant === OTHER ? { name: "Bea", member: "person" } : { name: "" },
+        participant === OTHER
+          ? { name: "Bea", nameVerified: true, member: "person" }
+          : { name: "", nameVerified: false },
     },
+    waiting: [],
+    notices: [],
     checks: [],
     refusal: undefined,
   }
@@ -124,6 +129,10 @@ describe("the view", () => {
       participant: OTHER,
       session: OTHER_SESSION,
       name: "Bea",
+      nameVerified: true,
+      role: "participant",
+      arrival: "link",
+      rights: rightsOf(parts.room.rules, bea),
       member: "person",
       self: false,
       region: PARIS,

@@ -12,6 +12,7 @@ import type {
   RoomState,
 } from "@landmoot/core/protocol"
 import type { Catalogue, Region } from "@landmoot/core/regions"
+import { type MeetingRole, type Right, rightsOf } from "@landmoot/core/rights"
 import type { Descriptor } from "@landmoot/core/signed"
 import type { NodeId, SessionId } from "@landmoot/core/units"
 import type {
@@ -20,11 +21,13 @@ import type {
   GuardCheck,
   MeetingState,
   NodeView,
+  NoticeView,
   OwnTrackState,
   PersonView,
   Refusal,
   TrackEncryption,
   TrackView,
+  WaitingView,
 } from "../types.ts"
 
 /** What is received of one producer. */
@@ -50,7 +53,7 @@ export interface SpokenParts {
   encryptionOf(producer: string): TrackEncryption | undefined
   of(
     participant: RoomParticipant["participant"],
-  ): Pick<PersonView, "name" | "member" | "hand" | "reaction">
+  ): Pick<PersonView, "name" | "nameVerified" | "member" | "hand" | "reaction">
 }
 
 /** What a view is composed from. */
@@ -71,6 +74,8 @@ export interface ViewParts {
   readonly speaking: ReadonlySet<string>
   readonly ownSpeaking: boolean
   readonly spoken: SpokenParts
+  readonly waiting: readonly WaitingView[]
+  readonly notices: readonly NoticeView[]
   readonly checks: readonly GuardCheck[]
   readonly refusal: Refusal | undefined
 }
@@ -78,12 +83,17 @@ export interface ViewParts {
 /** Composes the meeting as it is now. */
 export function composeState(parts: ViewParts): MeetingState {
   const { room, descriptor, roundTripMs, refusal } = parts
+  const self = room.participants.find(({ session }) => session === parts.session)
   return {
     phase: parts.phase,
     title: room.title,
     descriptor,
     regions: regionsOf(parts),
     people: room.participants.map((person) => personView(person, parts)),
+    rules: room.rules,
+    ...ownStanding(room, self),
+    waiting: parts.waiting,
+    notices: parts.notices,
     nodes: parts.nodes,
     links: room.links,
     seat: room.seat,
@@ -96,6 +106,15 @@ export function composeState(parts: ViewParts): MeetingState {
     checks: parts.checks,
     ...(refusal === undefined ? {} : { refusal }),
   }
+}
+
+/** One's own role and rights; whom the room does not name has none. */
+function ownStanding(
+  { rules }: RoomState,
+  self: RoomParticipant | undefined,
+): { readonly role: MeetingRole; readonly rights: ReadonlySet<Right> } {
+  if (self === undefined) return { role: "viewer", rights: new Set() }
+  return { role: self.role, rights: rightsOf(rules, self) }
 }
 
 /** The regions that the meeting may use for media or signalling, and those that it does use. */
@@ -111,12 +130,15 @@ function regionsOf({ catalogue, descriptor, nodes }: ViewParts): readonly Region
 function personView(person: RoomParticipant, parts: ViewParts): PersonView {
   const self = person.session === parts.session
   const microphone = person.producers.find(({ source }) => source === "microphone")
-  const { participant, session, region, node, connected } = person
+  const { participant, session, region, node, connected, role, arrival } = person
   return {
     participant,
     session,
     ...parts.spoken.of(participant),
     self,
+    role,
+    arrival,
+    rights: rightsOf(parts.room.rules, person),
     region,
     node,
     connected,

@@ -13,6 +13,7 @@ import type {
   TrackView,
 } from "@landmoot/client"
 import type { Region } from "@landmoot/core/regions"
+import { RIGHTS, rulesOf } from "@landmoot/core/rights"
 import { nodeId, participantId, sessionId } from "@landmoot/core/units"
 import { SETTINGS_PAGES } from "../admin/settings/pages.ts"
 import type { Opening } from "../meeting/MeetingPage.tsx"
@@ -304,6 +305,11 @@ function meeting(count: number): MeetingState {
     descriptor: descriptorFor(EUROPE),
     regions: EUROPE,
     people,
+    rules: rulesOf("business", false),
+    role: "host",
+    rights: new Set(RIGHTS),
+    waiting: [],
+    notices: [],
     nodes,
     links:
       count > 1
@@ -350,6 +356,10 @@ function person(index: number, count: number): PersonView {
     participant: participantId(`p_${String(index).padStart(16, "0")}`),
     session: sessionId(`s_${String(index).padStart(16, "0")}`),
     name: NAMES[index % NAMES.length] ?? "",
+    nameVerified: index !== 3,
+    role: index === 0 ? "host" : "participant",
+    arrival: "link",
+    rights: new Set(RIGHTS),
     self: index === 0,
     member: "person",
     region: nodeIn(region, []).certificate?.region ?? EUROPE[0]!.id,

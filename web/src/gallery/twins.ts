@@ -54,6 +54,7 @@ export function twinPreparation(state: PreparationState, meeting: () => Meeting)
       cell.change({ phase: "joined" })
       return Promise.resolve(meeting())
     },
+    stopWaiting: () => undefined,
     retry: () => undefined,
     close: () => undefined,
   }
@@ -153,6 +154,10 @@ export function twinMeeting(state: MeetingState): Meeting {
         sentPackets: 48_211,
       }),
     restartIce: () => Promise.resolve(),
+    control: () => Promise.resolve(),
+    dismissNotice: (id) =>
+      cell.change({ notices: cell.state.notices.filter((one) => one.id !== id) }),
+    answerLinkElsewhere: () => Promise.resolve(),
     leave() {
       cell.change({ phase: "left" })
       return Promise.resolve()

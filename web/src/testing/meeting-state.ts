@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MeetingState, NodeView, PersonView, TrackView } from "@landmoot/client"
+import { RIGHTS, rulesOf } from "@landmoot/core/rights"
 import { nodeId, participantId, regionOfNode, sessionId } from "@landmoot/core/units"
 import { encryptionOf } from "../gallery/talk.ts"
 import { checksOf, descriptorFor, nodeIn, regionsNamed } from "../gallery/fixtures.ts"
@@ -13,6 +14,10 @@ export function person(letter: string, tracks: readonly TrackView[] = []): Perso
     participant: participantId(`p_${letter.repeat(16)}`),
     session: sessionId(`s_${letter.repeat(16)}`),
     name: letter.toUpperCase(),
+    nameVerified: false,
+    role: letter === "a" ? "host" : "participant",
+    arrival: "link",
+    rights: new Set(RIGHTS),
     self: letter === "a",
     member: "person",
     region: regionOfNode(node),
@@ -46,6 +51,11 @@ export function meetingOf(
     descriptor: descriptorFor(REGIONS),
     regions: REGIONS,
     people,
+    rules: rulesOf("business", false),
+    role: "host",
+    rights: new Set(RIGHTS),
+    waiting: [],
+    notices: [],
     nodes,
     links: [
       { from: frankfurt!, to: paris!, producers: ["x", "y"] },
