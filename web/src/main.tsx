@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { StrictMode } from "react"
 import { createRoot } from "react-dom/client"
-import { forbidEvaluation } from "@landmoot/core/protocol"
 import { App, Shell } from "./app/App.tsx"
 import { allowOwnScripts } from "./app/own-scripts.ts"
 import { startStyles } from "./ui/styles.ts"
 
-forbidEvaluation()
 allowOwnScripts()
 startStyles()
 const root = document.getElementById("root")

@@ -5,7 +5,6 @@
  *
  * @module
  */
-import { forbidEvaluation } from "@landmoot/core/protocol"
 import { AgentError, codeOf, KeysRefusal } from "./errors.ts"
 import type { FramesPort, Keys } from "./keys.ts"
 import { openLocalKeys } from "./local.ts"
@@ -31,7 +30,6 @@ function tell(message: FromAgent): void {
   scope.postMessage(message, [])
 }
 
-forbidEvaluation()
 scope.addEventListener("message", ({ data, ports }) => {
   const message = readToAgent(data)
   if (message?.kind === "start") start(message, ports[0])

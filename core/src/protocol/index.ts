@@ -34,7 +34,6 @@ export {
   type Profile,
   REACTIONS,
 } from "./content.ts"
-export { forbidEvaluation } from "./evaluation.ts"
 export { GUEST_POLICIES_PATH, guestPoliciesSchema, type GuestPolicyView } from "./guest.ts"
 export {
   groupIdField,
