@@ -166,6 +166,19 @@ export const seatMemoryField = z.strictObject({
     .max(10_000),
   /** Who was let in after waiting, and need not wait again. */
   admitted: z.array(participantIdField).max(10_000),
+  /** Who was sent back, and waits however they come. */
+  sentBack: z.array(participantIdField).max(10_000),
+  /** What hosts decided about single people, which holds when they come again. */
+  people: z
+    .array(
+      z.strictObject({
+        participant: participantIdField,
+        role: meetingRoleField.optional(),
+        granted: rightsField.optional(),
+        revoked: rightsField.optional(),
+      }),
+    )
+    .max(10_000),
   /** SHA-256, base64url, of the secret of the device that uses a link. */
   devices: z
     .array(

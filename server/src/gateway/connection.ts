@@ -22,10 +22,11 @@ import {
 } from "@landmoot/core/protocol"
 import { HELLO } from "@landmoot/core/signed"
 import type { MeetingId, SessionId } from "@landmoot/core/units"
+import { isWaiting } from "../rooms/index.ts"
 import type { LocalNodes, RoomSessions, Trust, VerifiedPolicy } from "../rooms/ports.ts"
 import type { Logger } from "../telemetry/index.ts"
 import { outOfPolicy, participantPlaced, refused } from "../telemetry/index.ts"
-import { claimedMeeting } from "./claims.ts"
+import { claimedMeeting, claimedSession } from "./claims.ts"
 import { GatewayError } from "./errors.ts"
 import { readJson } from "./json.ts"
 import type { SessionLimits } from "./limits.ts"
@@ -72,6 +73,8 @@ interface Seated {
 type State =
   | { readonly kind: "waiting" }
   | { readonly kind: "joining" }
+  /** Refused for now: whoever it is waits to be let in. */
+  | ({ readonly kind: "lobby" } & Seated)
   | ({ readonly kind: "joined" } & Seated)
   | { readonly kind: "closed" }
 
@@ -184,6 +187,7 @@ export class Connection {
     this.#release()
     this.#place.leave()
     this.#state = { kind: "closed" }
+    if (state.kind === "lobby") this.#stopWaiting(state)
     if (state.kind !== "joined") return
     const { sessions, log } = this.#parts
     if (code !== GOING_AWAY) {
@@ -236,7 +240,7 @@ export class Connection {
         return await this.#parts.sessions.keys(meeting, session, request.keys)
       }
       case "introduce": {
-        const { meeting, session } = this.#joined()
+        const { meeting, session } = this.#inLobby()
         const { name, credential } = request
         await this.#parts.sessions.introduce(meeting, session, {
           name,
@@ -290,13 +294,44 @@ export class Connection {
 
   /** One attempt at a time, and back to waiting if it fails. */
   async #entering<Value>(attempt: () => Promise<Value>): Promise<Value> {
-    if (this.#state.kind !== "waiting") throw GatewayError.alreadyJoined()
+    const before = this.#state
+    if (before.kind !== "waiting" && before.kind !== "lobby") throw GatewayError.alreadyJoined()
     this.#state = { kind: "joining" }
     try {
       return await attempt()
     } finally {
-      if (this.#is("joining")) this.#state = { kind: "waiting" }
+      // What comes after a wait takes its place, whatever it is.
+      if (before.kind === "lobby") this.#stopWaiting(before)
+      if (this.#is("joining")) {
+        if (before.kind === "lobby") this.#place.enter()
+        this.#sinceMs = this.#parts.nowMs()
+        this.#state = { kind: "waiting" }
+      }
     }
+  }
+
+  /** The seat has refused a join for now, and will tell what becomes of it. */
+  #wait(where: Seated): void {
+    if (this.#is("closed")) {
+      this.#stopWaiting(where)
+      return
+    }
+    this.#state = { kind: "lobby", ...where }
+    this.#place.leave()
+    this.#parts.registry.addWaiting(where.session, this)
+  }
+
+  #stopWaiting({ meeting, session }: Seated): void {
+    const { registry, sessions, log } = this.#parts
+    registry.removeWaiting(session)
+    sessions.stopWaiting(meeting, session).catch((error: unknown) => {
+      log.debug({ err: error }, "the seat was not told that somebody waits no longer")
+    })
+  }
+
+  #inLobby(): Extract<State, { kind: "lobby" }> {
+    if (this.#state.kind !== "lobby") throw GatewayError.notJoined()
+    return this.#state
   }
 
   async #join(request: ClientRequestOf<"join">): Promise<ClientAnswer<"join">> {
@@ -306,7 +341,7 @@ export class Connection {
     const signed = { descriptor: request.descriptor, signer: request.signer }
     this.#requirePlace(await trust.policyOf(meeting, signed))
     const { token, roundTrips, rtpCapabilities, device } = request
-    const { participant: _participant, ...answer } = await sessions.join({
+    const asked = sessions.join({
       meeting,
       policy: signed,
       token,
@@ -314,6 +349,10 @@ export class Connection {
       rtpCapabilities,
       nodes: [...(await nodes.reports())],
       ...(device === undefined ? {} : { device }),
+    })
+    const { participant: _participant, ...answer } = await asked.catch((error: unknown) => {
+      if (isWaiting(error)) this.#wait({ meeting, session: claimedSession(token) })
+      throw error
     })
     this.#enter({ meeting, session: answer.session }, answer.state)
     const { node } = await trust.certificateOf(answer.mediaCertificate)
@@ -332,6 +371,10 @@ export class Connection {
   }
 
   async #leave(): Promise<ClientAnswer<"leave">> {
+    if (this.#is("lobby")) {
+      this.#release()
+      return {}
+    }
     const { meeting, session } = this.#joined()
     this.#release()
     await this.#parts.sessions.leave(meeting, session)
@@ -368,6 +411,13 @@ export class Connection {
   }
 
   #release(): void {
+    if (this.#state.kind === "lobby") {
+      this.#stopWaiting(this.#state)
+      this.#state = { kind: "waiting" }
+      this.#sinceMs = this.#parts.nowMs()
+      this.#place.enter()
+      return
+    }
     if (this.#state.kind !== "joined") return
     const { meeting, session } = this.#state
     this.#parts.registry.remove(meeting, session, this)

@@ -38,6 +38,8 @@ export interface RegisteredClient {
 export class ClientRegistry implements ClientPort {
   readonly #directory: RoomDirectory
   readonly #meetings = new Map<MeetingId, Map<SessionId, RegisteredClient>>()
+  /** Connections that wait to be let in; no state of any meeting is told to them. */
+  readonly #waiting = new Map<SessionId, RegisteredClient>()
   /** Meetings that pause, with the newest state to be told then, if it has changed since. */
   readonly #pauses = new Map<MeetingId, { timer: NodeJS.Timeout; state: RoomState | undefined }>()
 
@@ -122,9 +124,19 @@ export class ClientRegistry implements ClientPort {
     for (const session of sessions) this.#meetings.get(meeting)?.get(session)?.sendText(text)
   }
 
+  /** From now on this connection waits for a meeting under a session's id. */
+  addWaiting(session: SessionId, client: RegisteredClient): void {
+    this.#waiting.set(session, client)
+  }
+
+  /** The connection does not wait any more. */
+  removeWaiting(session: SessionId): void {
+    this.#waiting.delete(session)
+  }
+
   sendNotice(meeting: MeetingId, sessions: readonly SessionId[], notice: Notice): void {
     const text = textOf({ kind: "notice", notice })
-    for (const session of sessions) this.#meetings.get(meeting)?.get(session)?.sendText(text)
+    for (const session of sessions) this.#find(meeting, session)?.sendText(text)
   }
 
   dismiss(
@@ -132,7 +144,11 @@ export class ClientRegistry implements ClientPort {
     session: SessionId,
     notice: { readonly kind: "move" | "ended"; readonly code: string; readonly message: string },
   ): void {
-    this.#meetings.get(meeting)?.get(session)?.dismiss(notice)
+    this.#find(meeting, session)?.dismiss(notice)
+  }
+
+  #find(meeting: MeetingId, session: SessionId): RegisteredClient | undefined {
+    return this.#meetings.get(meeting)?.get(session) ?? this.#waiting.get(session)
   }
 
   #toAll(meeting: MeetingId, event: ClientEvent): void {

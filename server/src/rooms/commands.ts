@@ -12,6 +12,7 @@ import { nextFence } from "./fence.ts"
 import type { HeldState } from "./held-state.ts"
 import type { InvitationRoll } from "./invitation-roll.ts"
 import type { KeyDesk } from "./keys/desk.ts"
+import type { Lobby } from "./lobby.ts"
 import type { Trust, VerifiedPolicy } from "./ports.ts"
 import type { Presence } from "./presence.ts"
 
@@ -23,6 +24,7 @@ export interface CommandsOptions {
   readonly presence: Presence
   readonly entry: Entry
   readonly keys: KeyDesk
+  readonly lobby: Lobby
 }
 
 /** The commands of one meeting. */
@@ -66,8 +68,9 @@ export class Commands {
 
   /** Somebody is invited no more: whoever is in without an invitation is out at once. */
   async recall(): Promise<void> {
-    const { invitations, held, presence } = this.#options
+    const { invitations, held, presence, lobby } = this.#options
     await invitations.refresh()
+    lobby.keep((participant) => invitations.has(participant))
     for (const whom of held.current.participants) {
       if (!invitations.has(whom.participant)) presence.expel(whom, { code: "INVITATION_UNKNOWN" })
     }
@@ -75,8 +78,9 @@ export class Commands {
 
   /** Ends the meeting for everybody. */
   end(code: string, message: string): void {
-    const { entry, presence } = this.#options
+    const { entry, presence, lobby } = this.#options
     entry.shut()
+    lobby.end(code, message)
     presence.expelAll({ code, message })
   }
 }

@@ -5,7 +5,12 @@
  *
  * @module
  */
-import { isNewerState, type RoomState, type StartOfSeat } from "@landmoot/core/protocol"
+import {
+  isNewerState,
+  type RoomState,
+  type SeatMemory,
+  type StartOfSeat,
+} from "@landmoot/core/protocol"
 import type { MeetingId } from "@landmoot/core/units"
 import type { Invitation, RoomDirectory, VerifiedPolicy } from "./ports.ts"
 
@@ -16,6 +21,8 @@ export interface Replica {
   readonly invitations: readonly Invitation[]
   /** Which start of the meeting this is; undefined until its seat has told. */
   readonly start?: StartOfSeat | undefined
+  /** What the seat remembers of people; undefined until it has told. */
+  readonly memory?: SeatMemory | undefined
 }
 
 /** The meetings that this node takes part in. */

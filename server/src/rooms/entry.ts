@@ -5,15 +5,17 @@
  *
  * @module
  */
-import { rightsOf } from "@landmoot/core/rights"
 import type { NodeAnswer, NodeRequest, RoomParticipant } from "@landmoot/core/protocol"
-import type { RegionId, SessionId } from "@landmoot/core/units"
+import { type Arrival, isHost, type RightsHolder, rightsOf } from "@landmoot/core/rights"
+import type { NodeId, ParticipantId, RegionId, SessionId } from "@landmoot/core/units"
 import type { Admission } from "./admission.ts"
 import { RoomError } from "./errors.ts"
 import type { HeldState } from "./held-state.ts"
 import type { InvitationRoll } from "./invitation-roll.ts"
+import type { Lobby } from "./lobby.ts"
+import type { Memory } from "./memory.ts"
 import { openSession } from "./opening.ts"
-import type { Asker, Courier, Invitation, Trust, VerifiedPolicy } from "./ports.ts"
+import type { Asker, Courier, Trust, VerifiedPolicy } from "./ports.ts"
 import type { Presence } from "./presence.ts"
 import type { Recorder } from "./recorder.ts"
 import { withParticipant } from "./roster.ts"
@@ -38,8 +40,18 @@ export interface EntryOptions {
   readonly orders: SeatOrders
   readonly held: HeldState
   readonly presence: Presence
+  readonly memory: Memory
+  readonly lobby: Lobby
   /** Calls back when nobody is in the meeting and nobody came. */
   readonly onDeserted: () => void
+}
+
+/** Somebody who has proven to hold an invitation, and how they come. */
+interface Comer {
+  readonly participant: ParticipantId
+  readonly session: SessionId
+  readonly gateway: NodeId
+  readonly device: string | undefined
 }
 
 /** The way into one meeting. */
@@ -63,7 +75,8 @@ export class Entry {
 
   /** Whether nobody is in the meeting and nobody is about to be. */
   get isDeserted(): boolean {
-    return this.#options.held.current.participants.length === 0 && this.#joining === 0
+    const { held, lobby } = this.#options
+    return held.current.participants.length === 0 && lobby.isEmpty && this.#joining === 0
   }
 
   /** Lets a person in who holds an invitation, on a node inside the set. @throws CodedError */
@@ -97,9 +110,10 @@ export class Entry {
     const policy = await this.#requireCurrent(body)
     admission.requireGateway(gateway)
     const token = await admission.tokenOf(body.token, gateway)
-    const invited = this.#requireRoom(token.participant)
     if (this.#used.has(token.session)) throw RoomError.sessionReplayed()
     this.#used.add(token.session)
+    const comer = { ...token, gateway: gateway.node, device: body.device }
+    const { arrival, holder } = this.#judge(comer)
     const gatewayJws = await admission.certificateOf(gateway, body)
     const { node, opened } = await openSession(
       {
@@ -107,7 +121,7 @@ export class Entry {
         policy: held.policy,
         state: held.current,
         leaf: this.#leaf,
-        rights: rightsOf(held.current.rules, { role: invited.role ?? "participant" }),
+        rights: rightsOf(held.current.rules, holder),
         introduce: (candidate, certificate) => held.introduce(candidate, certificate),
       },
       body,
@@ -116,9 +130,11 @@ export class Entry {
     try {
       const certificate = await trust.certificateOf(opened.certificate)
       if (certificate.node !== node) throw RoomError.notEntitled("answer for another node")
-      // While it was opened the meeting may have been ended, revised or filled.
+      // While it was opened the meeting may have been ended, revised, locked or filled.
       this.#requireInForce(policy)
-      this.#requireRoom(token.participant)
+      this.#judge(comer)
+      this.#options.memory.useDevice(token.participant, body.device)
+      this.#options.lobby.takeYield(token.participant)
       this.#leaf ??= certificate.region
       recorder.arrives(token.session, body.roundTrips)
       this.#enter(
@@ -129,8 +145,8 @@ export class Entry {
           region: certificate.region,
           gateway: gateway.node,
           connected: true,
-          role: invited.role ?? "participant",
-          arrival: invited.arrival ?? "link",
+          ...this.#options.memory.holderOf({ participant: token.participant, role: holder.role }),
+          arrival,
           producers: [],
         },
         [
@@ -163,6 +179,11 @@ export class Entry {
     held.change(withParticipant(held.current, joined, certificates))
   }
 
+  /** Somebody waits no longer: a meeting in which nobody is ends after a while. */
+  lookAround(): void {
+    this.#joinEnded()
+  }
+
   /** The last join is over: an empty meeting ends, at once if it was ended from outside. */
   #joinEnded(): void {
     if (this.#joining > 0) return
@@ -191,14 +212,62 @@ export class Entry {
     if (digest !== held.policy.digest) throw RoomError.policyOutdated(descriptor.revision)
   }
 
-  /** Requires that somebody is invited still, and not one more than the plan lets in. */
-  #requireRoom(participant: string): Invitation {
-    const { invitations, held } = this.#options
+  /**
+   * Judges whether somebody who is invited comes in now: nobody who was removed, nobody new
+   * while it is locked or full, and whoever has to wait waits from here on. Hosts get in.
+   *
+   * @throws RoomError
+   */
+  #judge(comer: Comer): { readonly arrival: Arrival; readonly holder: RightsHolder } {
+    const { participant } = comer
+    const { invitations, held, memory, recorder, trust } = this.#options
     const invited = invitations.known(participant)
     if (invited === undefined) throw RoomError.invitationUnknown()
+    const { arrival = "link" } = invited
+    const holder = memory.holderOf(invited)
+    try {
+      if (memory.isRemoved(invited)) throw RoomError.removed()
+      const there = held.current.participants.find((one) => one.participant === participant)
+      if (there === undefined) this.#requireOpen(comer, { arrival, holder })
+      else this.#requireLetGo(comer, { arrival, connected: there.connected })
+      return { arrival, holder }
+    } catch (error) {
+      const code = error instanceof RoomError ? error.code : undefined
+      if (code !== undefined) {
+        recorder.happened({ kind: "turned-away", at: trust.now(), participant, code })
+      }
+      throw error
+    }
+  }
+
+  /** Requires that the meeting is open for somebody new. @throws RoomError */
+  #requireOpen(
+    { participant, session, gateway }: Comer,
+    { arrival, holder }: { readonly arrival: Arrival; readonly holder: RightsHolder },
+  ): void {
+    const { invitations, held, memory, lobby } = this.#options
+    const { rules, participants } = held.current
+    // Hosts can always get in: to a meeting that is locked, or full of others.
+    if (isHost(holder.role)) return
+    if (rules.locked) throw RoomError.meetingLocked()
+    const waits = rules.waiting.includes(arrival) || memory.isSentBack(participant)
+    if (rules.quiet || (waits && !memory.isAdmitted(participant))) {
+      lobby.knock({ participant, session, gateway, arrival, for: "room" })
+      throw RoomError.waitingRoom()
+    }
     const { most } = invitations
-    const others = held.current.participants.filter((there) => there.participant !== participant)
-    if (most !== undefined && others.length >= most) throw RoomError.meetingFull(most)
-    return invited
+    if (most !== undefined && participants.length >= most) throw RoomError.meetingFull(most)
+  }
+
+  /** Requires that a link is not in use elsewhere, or was let go of. @throws RoomError */
+  #requireLetGo(
+    { participant, session, gateway, device }: Comer,
+    there: { readonly arrival: Arrival; readonly connected: boolean },
+  ): void {
+    const { memory, lobby } = this.#options
+    if (!there.connected || memory.isSameDevice(participant, device)) return
+    if (lobby.hasYielded(participant)) return
+    lobby.knock({ participant, session, gateway, arrival: there.arrival, for: "link" })
+    throw RoomError.linkInUse()
   }
 }

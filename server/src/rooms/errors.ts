@@ -26,6 +26,26 @@ export type RoomErrorCode =
   | "MEETING_ENDED"
   /** As many people as the account's plan lets in are there already. */
   | "MEETING_FULL"
+  /** The host lets people in one by one; whoever asks is waiting now. */
+  | "WAITING_ROOM"
+  /** More people wait than the meeting keeps a list of. */
+  | "WAITING_ROOM_FULL"
+  /** The same personal link is in use on another device, which was asked to let go. */
+  | "LINK_IN_USE"
+  /** A host has decided not to let this person in. */
+  | "ADMISSION_DENIED"
+  /** A host has sent this person back to the waiting room. */
+  | "SENT_TO_WAITING"
+  /** A host has removed this person; no link of theirs opens the meeting any more. */
+  | "REMOVED"
+  /** A host has locked the meeting: nobody new comes in. */
+  | "MEETING_LOCKED"
+  /** The person has no right to do this now. */
+  | "RIGHT_MISSING"
+  /** The account does not let hosts loosen its rules. */
+  | "RIGHTS_PINNED"
+  /** The person whom this is about is not there. */
+  | "PERSON_UNKNOWN"
   /** A node asked for something that only another role or node may ask. */
   | "NODE_NOT_ENTITLED"
 
@@ -70,6 +90,38 @@ export class RoomError extends CodedError<RoomErrorCode | PlacementErrorCode> {
       "MEETING_FULL",
       `${most} people are in this meeting, which is all it takes`,
     )
+  }
+
+  static waitingRoom(): RoomError {
+    return new RoomError("WAITING_ROOM", "a host of the meeting lets people in")
+  }
+
+  static waitingRoomFull(): RoomError {
+    return new RoomError("WAITING_ROOM_FULL", "too many people wait already; try again later")
+  }
+
+  static linkInUse(): RoomError {
+    return new RoomError("LINK_IN_USE", "this link is in use on another device")
+  }
+
+  static removed(): RoomError {
+    return new RoomError("REMOVED", "a host of the meeting has removed this person")
+  }
+
+  static meetingLocked(): RoomError {
+    return new RoomError("MEETING_LOCKED", "the meeting is locked")
+  }
+
+  static rightMissing(right: string): RoomError {
+    return new RoomError("RIGHT_MISSING", `this person has no right to ${right} now`)
+  }
+
+  static rightsPinned(): RoomError {
+    return new RoomError("RIGHTS_PINNED", "the account does not let hosts loosen its rules")
+  }
+
+  static personUnknown(): RoomError {
+    return new RoomError("PERSON_UNKNOWN", "this person is not there")
   }
 
   static notEntitled(what: string): RoomError {

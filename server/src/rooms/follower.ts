@@ -22,6 +22,8 @@ export interface FollowerOptions {
   readonly clients: () => ClientPort | undefined
   /** Test-only: see `testOnly` in the configuration. */
   readonly nodeIgnoresPolicy: boolean
+  /** The policy of a meeting that this node takes part in, or that somebody waits for here. */
+  readonly policy: (meeting: MeetingId) => VerifiedPolicy | undefined
   /** Lets this node's own seat go: a higher fence has been seen. */
   readonly superseded: (meeting: MeetingId) => Promise<void>
   /** Nobody here takes part any more, or nobody may. */
@@ -67,11 +69,15 @@ export class Follower {
     courier.handle("gateway.dismiss", async (body, asker) => {
       // A new seat tells who it is in the message before.
       await this.#following.get(body.meeting)
-      if (directory.state(body.meeting)?.seat !== asker.node) {
-        throw RoomError.notEntitled("speak for the seat of this meeting")
-      }
+      this.#requireSeatOrDoor(body.meeting, asker)
       const { kind, code, message } = body
       clients()?.dismiss(body.meeting, body.session, { kind, code, message })
+      return {}
+    })
+    courier.handle("gateway.notice", async (body, asker) => {
+      await this.#following.get(body.meeting)
+      this.#requireSeatOrDoor(body.meeting, asker)
+      clients()?.sendNotice(body.meeting, body.sessions, body.notice)
       return {}
     })
     courier.handle("gateway.keys", async (body, asker) => {
@@ -88,6 +94,19 @@ export class Follower {
       clients()?.sendMediaEvent(body.meeting, body.session, body.event)
       return {}
     })
+  }
+
+  /**
+   * Requires that a node speaks for a meeting's seat. Where nobody is in the meeting but
+   * somebody waits for it, the seat is not known: any node counts that may hold it.
+   */
+  #requireSeatOrDoor(meeting: MeetingId, asker: Asker): void {
+    const { directory, policy } = this.#options
+    const state = directory.state(meeting)
+    const seats = policy(meeting)?.descriptor.seats
+    const mayBe = seats?.includes(asker.region) === true && asker.certificate.roles.includes("seat")
+    if (state === undefined ? mayBe : state.seat === asker.node) return
+    throw RoomError.notEntitled("speak for the seat of this meeting")
   }
 
   /** Tells this node's clients a new state, and a new policy if it is one. */
@@ -114,8 +133,8 @@ export class Follower {
     await this.#options.superseded(meeting)
     const before = directory.policy(meeting)
     courier.attach(meeting, policy)
-    const { invitations, start } = body
-    const isNew = directory.apply(meeting, { policy, state, invitations, start })
+    const { invitations, start, memory } = body
+    const isNew = directory.apply(meeting, { policy, state, invitations, start, memory })
     if (isNew) this.toClients(state, policy, before)
     const inUse = state.nodes.some(({ node }) => node === trust.node)
     const allowed = policy.descriptor.planes.signalling.includes(trust.region)

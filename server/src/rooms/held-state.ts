@@ -12,6 +12,8 @@ import { Broadcast } from "./broadcast.ts"
 import { RoomError } from "./errors.ts"
 import type { InvitationRoll } from "./invitation-roll.ts"
 import type { Courier, Trust, VerifiedPolicy } from "./ports.ts"
+import type { Memory } from "./memory.ts"
+import { Quiet } from "./quiet.ts"
 import type { Recorder } from "./recorder.ts"
 import { findSession } from "./roster.ts"
 
@@ -21,6 +23,7 @@ export interface HeldStateOptions {
   readonly courier: Courier
   readonly recorder: Recorder
   readonly invitations: InvitationRoll
+  readonly memory: Memory
   readonly policy: VerifiedPolicy
   readonly start: RoomState
   /** Calls back with each new state, before it is told to others. */
@@ -37,13 +40,15 @@ export class HeldState {
   readonly #opening = new Set<NodeId>()
   #policy: VerifiedPolicy
   #current: RoomState
+  readonly #quiet: Quiet
   #flushing = false
   #closed = false
 
   constructor(options: HeldStateOptions) {
     this.#options = options
     this.#policy = options.policy
-    this.#current = options.start
+    this.#quiet = new Quiet(() => this.retell())
+    this.#current = this.#quiet.applied(options.start)
     this.#broadcast = new Broadcast(async (to, message) => {
       await options.courier.request({ kind: "node", node: to }, "room.state", message)
     })
@@ -69,9 +74,10 @@ export class HeldState {
   }
 
   /** Takes a new state and tells it at the end of this turn, so that a burst is one message. */
-  change(next: RoomState): void {
+  change(wanted: RoomState): void {
     if (this.#closed) return
     const before = this.#current
+    const next = this.#quiet.applied(wanted)
     this.#current = next
     this.#options.recorder.changed(before, next, this.#policy.descriptor.planes.media)
     this.#options.onChange(next, this.#policy)
@@ -82,6 +88,11 @@ export class HeldState {
       this.#flushing = true
       setImmediate(() => this.flush())
     }
+  }
+
+  /** Tells the state once more: what goes with it has changed, or the time has. */
+  retell(): void {
+    this.change({ ...this.#current, version: this.#current.version + 1 })
   }
 
   /** Tells a change now that would be told at the end of this turn. */
@@ -136,6 +147,7 @@ export class HeldState {
   /** Changes and tells nothing any more. */
   close(): void {
     this.#closed = true
+    this.#quiet.close()
   }
 
   #tell(node: NodeId): void {
@@ -144,13 +156,14 @@ export class HeldState {
   }
 
   #message(state: RoomState): NodeRequest<"room.state"> {
-    const { invitations } = this.#options
+    const { invitations, memory } = this.#options
     const { start, fence } = this.#options.recorder
     return {
       policy: this.#policy.signed,
       state,
       start: { id: start, fence },
       invitations: [...invitations.all],
+      memory: memory.told,
     }
   }
 }

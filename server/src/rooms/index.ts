@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 export type { LocalNodes } from "./ports.ts"
 export { Rooms, type RoomsOptions } from "./rooms.ts"
-export { Sessions } from "./sessions.ts"
+export { isWaiting, Sessions } from "./sessions.ts"

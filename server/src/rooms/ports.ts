@@ -270,6 +270,11 @@ export interface RoomSessions {
     session: SessionId,
     request: KeysRequest,
   ): Promise<NodeAnswer<"seat.keys">>
+  /**
+   * Somebody whose join was refused with WAITING_ROOM or LINK_IN_USE waits no longer, or has
+   * been let in; to be said once for each such refusal.
+   */
+  stopWaiting(meeting: MeetingId, session: SessionId): Promise<void>
   /** Tells the seat who waits. */
   introduce(
     meeting: MeetingId,

@@ -61,7 +61,7 @@ export function inheritedEntries(state: RoomState, at: number): readonly RecordE
 }
 
 function startedEntry(
-  { session, participant, region, gateway }: RoomParticipant,
+  { session, participant, region, gateway, role, arrival }: RoomParticipant,
   facts: { readonly at: number; readonly roundTrips: RoundTrips; readonly inherited: boolean },
 ): RecordEntry {
   const { at, inherited } = facts
@@ -74,6 +74,8 @@ function startedEntry(
     gateway: regionOfNode(gateway),
     roundTrips: facts.roundTrips.map((each) => ({ ...each })),
     inherited,
+    role,
+    arrival,
   }
 }
 

@@ -113,6 +113,11 @@ export class Recorder {
     this.#arriving.clear()
   }
 
+  /** Records what is not seen in the state: a control that was used, somebody turned away. */
+  happened(entry: Extract<RecordEntry, { kind: "control" | "turned-away" }>): void {
+    if (this.#timer !== undefined && !this.#isClosed) this.#note([entry])
+  }
+
   /** Records how good a session was, as soon as its media node has said it. */
   quality(session: SessionId, asked: Promise<SessionQuality | undefined>): void {
     if (this.#timer === undefined || this.#isClosed) return

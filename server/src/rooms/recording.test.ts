@@ -70,6 +70,8 @@ test("REC1: home learns of a meeting from its first join to its end", async () =
         { region: "eu-fr-par", ms: 9 },
       ],
       inherited: false,
+      role: "participant",
+      arrival: "link",
     },
     expect.objectContaining({ kind: "session-started", participant: person(1) }),
     { kind: "link-opened", at, from: "eu-fr-par", to: "eu-de-fra" },

@@ -84,7 +84,10 @@ export class Rooms {
   /** Owned here: the seats that this node holds, also while one is being made. */
   readonly #seats = new Map<MeetingId, Promise<Seat>>()
   /** Owned here: how much is under way about each meeting. */
-  readonly #holds = new Map<MeetingId, number>()
+  readonly #holds = new Map<
+    MeetingId,
+    { readonly count: number; readonly policy: VerifiedPolicy }
+  >()
   /** Seats that are being made. */
   readonly #making = new Set<MeetingId>()
   readonly #closing = new AbortController()
@@ -125,6 +128,7 @@ export class Rooms {
       directory,
       clients: () => this.#clients,
       nodeIgnoresPolicy: options.nodeIgnoresPolicy === true,
+      policy: (meeting) => this.policy(meeting),
       superseded: async (meeting) => await this.#giveUp(meeting),
       out: (meeting) => this.#leaveMeeting(meeting),
       orphaned: async (meeting, seat) => await this.#takeOverFrom(meeting, seat.region),
@@ -232,21 +236,28 @@ export class Rooms {
 
   /** Takes what a seat answered as this node's own knowledge. */
   learn(meeting: MeetingId, policy: VerifiedPolicy, state: RoomState): void {
-    const { invitations = [], start } = this.directory.replica(meeting) ?? {}
-    this.directory.apply(meeting, { policy, state, invitations, start })
+    const { invitations = [], start, memory } = this.directory.replica(meeting) ?? {}
+    this.directory.apply(meeting, { policy, state, invitations, start, memory })
   }
 
   /** Keeps a meeting attached while something about it is under way; to be released once. */
   hold(meeting: MeetingId, policy: VerifiedPolicy): void {
-    this.#options.courier.attach(meeting, this.directory.policy(meeting) ?? policy)
-    this.#holds.set(meeting, (this.#holds.get(meeting) ?? 0) + 1)
+    const known = this.directory.policy(meeting) ?? policy
+    this.#options.courier.attach(meeting, known)
+    const count = (this.#holds.get(meeting)?.count ?? 0) + 1
+    this.#holds.set(meeting, { count, policy: known })
+  }
+
+  /** The policy of a meeting that this node takes part in, or that somebody waits for here. */
+  policy(meeting: MeetingId): VerifiedPolicy | undefined {
+    return this.directory.policy(meeting) ?? this.#holds.get(meeting)?.policy
   }
 
   /** No bridge may stay for a meeting in which nobody here takes part. */
   release(meeting: MeetingId): void {
-    const holds = (this.#holds.get(meeting) ?? 0) - 1
-    if (holds > 0) {
-      this.#holds.set(meeting, holds)
+    const held = this.#holds.get(meeting)
+    if (held !== undefined && held.count > 1) {
+      this.#holds.set(meeting, { ...held, count: held.count - 1 })
       return
     }
     this.#holds.delete(meeting)
@@ -313,7 +324,7 @@ export class Rooms {
   #newSeat(
     start: Pick<
       ConstructorParameters<typeof Seat>[0],
-      "policy" | "title" | "fence" | "rules" | "inherited"
+      "policy" | "title" | "fence" | "rules" | "inherited" | "memory"
     > & { readonly roll: Roll },
     before?: StartOfSeat,
   ): Seat {
@@ -346,11 +357,11 @@ export class Rooms {
       courier,
       scheduler: this.#scheduler,
       recorder,
-      onState: (state, policy) => {
+      onState: (state, { policy, memory }) => {
         const former = this.directory.policy(meeting)
         const started = { id: recorder.start, fence }
         const { all } = invitations
-        this.directory.apply(meeting, { policy, state, invitations: all, start: started })
+        this.directory.apply(meeting, { policy, state, invitations: all, start: started, memory })
         this.#follower.toClients(state, policy, former)
       },
       onEnd: () => {
@@ -464,6 +475,7 @@ export class Rooms {
         policy: replica.policy,
         title: replica.state.title,
         rules: replica.state.rules,
+        memory: replica.memory,
         fence,
         roll: { invitations: replica.invitations },
         inherited: replica.state,

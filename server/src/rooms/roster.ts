@@ -6,6 +6,7 @@
  * @module
  */
 import type { ProducerInfo, RoomParticipant, RoomState } from "@landmoot/core/protocol"
+import type { RightsHolder } from "@landmoot/core/rights"
 import type { Jws } from "@landmoot/core/signed"
 import type { MeetingId, NodeId, SessionId } from "@landmoot/core/units"
 
@@ -62,12 +63,17 @@ export function withoutSession(state: RoomState, session: SessionId): RoomState 
 export function withChanged(
   state: RoomState,
   session: SessionId,
-  change: { readonly connected?: boolean; readonly producers?: readonly ProducerInfo[] },
+  change: {
+    readonly connected?: boolean
+    readonly producers?: readonly ProducerInfo[]
+    readonly holder?: RightsHolder
+  },
 ): RoomState {
   const found = state.participants.find((entry) => entry.session === session)
   if (found === undefined) return state
   const next: RoomParticipant = {
     ...found,
+    ...change.holder,
     connected: change.connected ?? found.connected,
     producers: change.producers === undefined ? found.producers : [...change.producers],
   }
@@ -77,6 +83,12 @@ export function withChanged(
     version: state.version + 1,
     participants: state.participants.map((entry) => (entry === found ? next : entry)),
   }
+}
+
+/** Puts other rules in force. */
+export function withRules(state: RoomState, rules: RoomState["rules"]): RoomState {
+  if (JSON.stringify(rules) === JSON.stringify(state.rules)) return state
+  return { ...state, version: state.version + 1, rules }
 }
 
 /** Notes which producers cross the link from one node to another; none: no link. */

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { KeysItem, RoomParticipant, SessionQuality } from "@landmoot/core/protocol"
+import type {
+  KeysItem,
+  MediaSource,
+  Notice,
+  RoomParticipant,
+  SessionQuality,
+} from "@landmoot/core/protocol"
 import type { MeetingId, NodeId, SessionId } from "@landmoot/core/units"
 import type { Courier } from "./ports.ts"
 
@@ -25,6 +31,29 @@ export class SeatOrders {
     const sent = this.#courier.request({ kind: "node", node: gateway }, "gateway.dismiss", body)
     // A gateway that is gone has no session to dismiss.
     await sent.catch(() => undefined)
+  }
+
+  /** Tells single people something, also such as wait; each gateway once. */
+  notify(
+    people: readonly { readonly session: SessionId; readonly gateway: NodeId }[],
+    notice: Notice,
+  ): void {
+    for (const [gateway, those] of Map.groupBy(people, (person) => person.gateway)) {
+      const sessions = those.map(({ session }) => session)
+      const body = { meeting: this.#meeting, sessions, notice }
+      const sent = this.#courier.request({ kind: "node", node: gateway }, "gateway.notice", body)
+      sent.catch(() => undefined) // A gateway that is gone has nobody to tell.
+    }
+  }
+
+  /** Has a media node pause or end what a session sends of these sources. Never rejects. */
+  async pauseMedia(
+    { session, node }: { readonly session: SessionId; readonly node: NodeId },
+    sources: readonly MediaSource[],
+  ): Promise<void> {
+    const body = { meeting: this.#meeting, session, sources: [...sources] }
+    const sent = this.#courier.request({ kind: "node", node }, "media.pause", body)
+    await sent.catch(() => undefined) // A node that is gone carries no media.
   }
 
   /** Tells sessions something about keys, each gateway once. */

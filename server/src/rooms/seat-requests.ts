@@ -36,6 +36,14 @@ export function handleSeatRequests(
     ;(await holder.heldSeat(body.meeting)).connected(body.session, asker, body.connected)
     return {}
   })
+  courier.handle("seat.introduce", async (body, asker) => {
+    ;(await holder.heldSeat(body.meeting)).introduce(body, asker)
+    return {}
+  })
+  courier.handle("seat.control", async (body, asker) => {
+    ;(await holder.heldSeat(body.meeting)).control(body, asker)
+    return {}
+  })
   courier.handle("seat.leave", async (body, asker) => {
     ;(await holder.heldSeat(body.meeting)).leave(body.session, asker)
     return {}

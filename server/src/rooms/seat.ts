@@ -7,20 +7,30 @@
  * @module
  */
 import { rulesOf } from "@landmoot/core/rights"
-import type { NodeAnswer, NodeRequest, RoomState, StartingRules } from "@landmoot/core/protocol"
+import type {
+  NodeAnswer,
+  NodeRequest,
+  RoomState,
+  SeatMemory,
+  StartingRules,
+} from "@landmoot/core/protocol"
 import type { RegionId, SessionId } from "@landmoot/core/units"
 import { Admission } from "./admission.ts"
 import { Commands } from "./commands.ts"
+import { Controls } from "./controls.ts"
 import { Entry } from "./entry.ts"
 import { RoomError } from "./errors.ts"
 import { HeldState } from "./held-state.ts"
 import type { InvitationRoll } from "./invitation-roll.ts"
 import { KeyDesk } from "./keys/desk.ts"
+import { Lobby } from "./lobby.ts"
+import { Memory } from "./memory.ts"
 import { removalProposer } from "./keys/removal-proposer.ts"
 import type { Asker, Courier, Trust, VerifiedPolicy } from "./ports.ts"
 import { Presence } from "./presence.ts"
 import type { Recorder } from "./recorder.ts"
 import { emptyState, findSession, takenOver, withChanged, withLink } from "./roster.ts"
+import { requireSaying } from "./saying.ts"
 import type { Scheduler } from "./scheduler.ts"
 import { SeatOrders } from "./seat-orders.ts"
 
@@ -39,8 +49,13 @@ export interface SeatOptions {
   readonly recorder: Recorder
   /** The state that the lost seat told last, when this one takes over. */
   readonly inherited?: RoomState
+  /** What the lost seat remembered of people. */
+  readonly memory?: SeatMemory | undefined
   /** Calls back with each new state, before it is told to others. */
-  readonly onState: (state: RoomState, policy: VerifiedPolicy) => void
+  readonly onState: (
+    state: RoomState,
+    known: { readonly policy: VerifiedPolicy; readonly memory: SeatMemory },
+  ) => void
   /** Calls back once, when everybody has left or the seat was superseded. */
   readonly onEnd: () => void
 }
@@ -55,6 +70,8 @@ export class Seat {
   readonly #held: HeldState
   readonly #presence: Presence
   readonly #admission: Admission
+  readonly #lobby: Lobby
+  readonly #controls: Controls
   /** The delivery service of the meeting's key group. */
   readonly #keys: KeyDesk
 
@@ -73,11 +90,14 @@ export class Seat {
       seatCertificate: trust.certificateJws,
     })
     if (inherited !== undefined) recorder.takeOver(inherited, planes.media)
+    const memory = new Memory(options.memory)
     const held = new HeldState({
       ...options,
+      memory,
       start: inherited === undefined ? start : takenOver(inherited, start),
       onChange: (state, inForce) => {
-        options.onState(state, inForce)
+        options.onState(state, { policy: inForce, memory: memory.told })
+        this.#lobby.stateChanged()
         this.#keys.follow(state.participants)
       },
       onTold: () => {
@@ -97,10 +117,20 @@ export class Seat {
       nowMs: () => performance.now(),
     })
     this.#presence = new Presence({ held, orders, recorder })
-    const parts = { ...options, held, orders, presence: this.#presence }
+    this.#lobby = new Lobby({ held, memory, orders, now: () => trust.now() })
+    const parts = {
+      ...options,
+      held,
+      orders,
+      memory,
+      presence: this.#presence,
+      lobby: this.#lobby,
+      keys: this.#keys,
+    }
     const onDeserted = (): void => this.#finish()
     this.entry = new Entry({ ...parts, admission: this.#admission, onDeserted })
-    this.commands = new Commands({ ...parts, entry: this.entry, keys: this.#keys })
+    this.commands = new Commands({ ...parts, entry: this.entry })
+    this.#controls = new Controls({ ...parts, commands: this.commands })
   }
 
   /** What this seat tells its meeting's home. */
@@ -125,6 +155,8 @@ export class Seat {
     const found = this.#held.requireSession(body.session)
     if (found.gateway !== gateway.node) throw RoomError.sessionUnknown()
     this.#admission.requireGateway(gateway)
+    const { keys } = body
+    if (keys.what === "message") requireSaying(this.#held.current, found, keys)
     return { items: [...(await this.#keys.handle(body.session, body.keys))] }
   }
 
@@ -144,9 +176,21 @@ export class Seat {
     if (this.#isServedBy(session, gateway)) this.#presence.connected(session, connected)
   }
 
-  /** Takes a person out. */
+  /** Does something to the meeting that somebody in it asks for. @throws CodedError */
+  control({ session, control }: NodeRequest<"seat.control">, gateway: Asker): void {
+    if (!this.#isServedBy(session, gateway)) throw RoomError.sessionUnknown()
+    this.#controls.carryOut(session, control)
+  }
+
+  /** Hears who somebody is who waits. @throws RoomError */
+  introduce(body: NodeRequest<"seat.introduce">, gateway: Asker): void {
+    this.#lobby.introduce(body, gateway.node)
+  }
+
+  /** Takes a person out, or off the list of those who wait. */
   leave(session: SessionId, gateway: Asker): void {
-    if (this.#isServedBy(session, gateway)) this.#presence.takeOut(session)
+    if (this.#lobby.leave(session, gateway.node)) this.entry.lookAround()
+    else if (this.#isServedBy(session, gateway)) this.#presence.takeOut(session)
   }
 
   /** Notes the tracks of a session, as its media node reports them. */
@@ -176,6 +220,7 @@ export class Seat {
   /** A region is gone: its media has to move, and those it connected are waited for. */
   regionLost(region: RegionId): void {
     this.#presence.regionLost(region)
+    this.#lobby.regionLost(region)
   }
 
   /** Media of a session is gone although its node still answers: a worker has died. */
@@ -198,6 +243,7 @@ export class Seat {
 
   #finish(): void {
     if (this.#held.isClosed) return
+    this.#lobby.end("MEETING_ENDED", "")
     this.close()
     this.#options.onEnd()
   }

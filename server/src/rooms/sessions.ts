@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { CodedError } from "@landmoot/core"
 import type {
   Control,
   KeysRequest,
@@ -19,6 +20,13 @@ import type { Courier, RoomSessions, Trust, VerifiedPolicy } from "./ports.ts"
 import type { Rooms } from "./rooms.ts"
 import { findSession } from "./roster.ts"
 import { GATEWAY_PLANES, requirePlace } from "./scheduler.ts"
+
+/** Whether a join was refused for now: whoever asked waits, and will hear. */
+export function isWaiting(error: unknown): boolean {
+  return (
+    error instanceof CodedError && (error.code === "WAITING_ROOM" || error.code === "LINK_IN_USE")
+  )
+}
 
 /** The sessions of this node's clients in the meetings it takes part in. */
 export class Sessions implements RoomSessions {
@@ -40,10 +48,26 @@ export class Sessions implements RoomSessions {
     const { meeting } = body
     const policy = await this.#allowed(meeting, body.policy)
     this.#rooms.hold(meeting, policy)
+    let waits = false
     try {
       const answer = await this.#rooms.askSeat("seat.join", body, policy)
       this.#rooms.learn(meeting, policy, answer.state)
       return answer
+    } catch (error) {
+      waits = isWaiting(error)
+      throw error
+    } finally {
+      // The seat has to reach whoever waits: kept until `stopWaiting`.
+      if (!waits) this.#rooms.release(meeting)
+    }
+  }
+
+  async stopWaiting(meeting: MeetingId, session: SessionId): Promise<void> {
+    const policy = this.#rooms.policy(meeting)
+    try {
+      if (policy !== undefined) {
+        await this.#rooms.askSeat("seat.leave", { meeting, session }, policy)
+      }
     } finally {
       this.#rooms.release(meeting)
     }
@@ -83,7 +107,7 @@ export class Sessions implements RoomSessions {
     session: SessionId,
     who: Pick<NodeRequest<"seat.introduce">, "name" | "credential">,
   ): Promise<void> {
-    const policy = this.#rooms.directory.policy(meeting)
+    const policy = this.#rooms.policy(meeting)
     if (policy === undefined) throw RoomError.sessionUnknown()
     await this.#rooms.askSeat("seat.introduce", { meeting, session, ...who }, policy)
   }

@@ -20,6 +20,7 @@ export interface Asked {
     | "credential"
     | "keys"
     | "introduce"
+    | "stop-waiting"
     | "control"
     | "leave"
     | "disconnected"
@@ -104,6 +105,10 @@ export class RoomsTwin implements RoomSessions, RoomDirectory {
 
   async control(_meeting: MeetingId, session: SessionId): Promise<void> {
     this.#note({ what: "control", session })
+  }
+
+  async stopWaiting(_meeting: MeetingId, session: SessionId): Promise<void> {
+    this.#note({ what: "stop-waiting", session })
   }
 
   async leave(_meeting: MeetingId, session: SessionId): Promise<void> {

@@ -277,7 +277,8 @@ export class KeyDesk {
     const nowMs = this.#options.nowMs()
     allowances.take("message", nowMs)
     allowances.take("characters", nowMs, body.message.length)
-    this.#tellMembers(body, session)
+    const { to, ...item } = body
+    this.#tellMembers(item, (member) => member !== session && to?.includes(member) !== false)
   }
 
   async #sync(asker: Person, request: RequestOf<"sync">): Promise<readonly KeysItem[]> {
@@ -325,8 +326,8 @@ export class KeyDesk {
     return this.#people.get(session)?.connected === true
   }
 
-  #tellMembers(item: KeysItem, except?: SessionId): void {
-    const members = this.#group?.members().filter((session) => session !== except) ?? []
+  #tellMembers(item: KeysItem, isMeant: (session: SessionId) => boolean = () => true): void {
+    const members = this.#group?.members().filter(isMeant) ?? []
     if (members.length > 0) this.#options.send(members, item)
   }
 
