@@ -8,6 +8,7 @@ import {
 import { type OpenKeys, openWorkerKeys } from "../keys/index.ts"
 import { type PreparedDevice, prepareDevice } from "../media/index.ts"
 import { type OpenSocket, openWebSocket } from "../signalling/index.ts"
+import { deviceSecret } from "./device-secret.ts"
 import type { Fetch } from "./documents.ts"
 
 /** What the SDK takes from the browser, so that a test can give something else. */
@@ -19,6 +20,8 @@ export interface Environment {
   readonly encryptionSupport: () => EncryptionSupport
   readonly openFrames: () => FrameStreams
   readonly openKeys: OpenKeys
+  /** The random secret of this tab, base64url of 16 bytes; the same after a reload if possible. */
+  readonly device: () => string
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly online: () => boolean
@@ -28,6 +31,7 @@ export interface Environment {
 
 /** The browser itself. */
 export function browserEnvironment(): Environment {
+  let secret: string | undefined
   return {
     fetch: async (url, init) => await fetch(url, init),
     openSocket: openWebSocket,
@@ -35,6 +39,10 @@ export function browserEnvironment(): Environment {
     encryptionSupport,
     openFrames: createFrameStreams,
     openKeys: openWorkerKeys,
+    device: () => {
+      secret ??= deviceSecret(() => sessionStorage)
+      return secret
+    },
     now: Date.now,
     online: () => navigator.onLine,
     onNetworkChange: (listener) => {

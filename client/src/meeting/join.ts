@@ -24,6 +24,8 @@ export interface Joiner {
   readonly name: string
   readonly keys: MeetingKeys
   readonly device: PreparedDevice
+  /** The random secret of this tab: see environment.ts. */
+  readonly tab: string
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
@@ -50,13 +52,19 @@ export async function joinThrough(
   joiner: Joiner,
   roundTrips: readonly { readonly region: RegionId; readonly ms: number }[],
 ): Promise<Joined> {
-  const { guard, keys, device, invitation } = joiner
+  const { guard, keys, device, tab, invitation } = joiner
   const session = sessionId(`s_${randomText()}`)
   const token = await joinToken(joiner, session, gateway)
   const { signed } = guard.policy
   const joining = gateway.channel.ask(
     "join",
-    { ...signed, token, roundTrips: [...roundTrips], rtpCapabilities: device.receive },
+    {
+      ...signed,
+      token,
+      roundTrips: [...roundTrips],
+      rtpCapabilities: device.receive,
+      device: tab,
+    },
     { timeoutMs: JOIN_TIMEOUT_MS },
   )
   // It need not wait for the answer: the first key comes a round trip sooner.

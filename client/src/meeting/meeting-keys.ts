@@ -7,7 +7,7 @@
  * @module
  */
 import type { CodedError } from "@landmoot/core"
-import type { KeysItem, KeysRequest, RoomState } from "@landmoot/core/protocol"
+import type { ClientAnswer, KeysItem, KeysRequest, RoomState } from "@landmoot/core/protocol"
 import type { PublicKey } from "@landmoot/core/regions"
 import {
   type Jws,
@@ -70,6 +70,9 @@ export interface MeetingKeysOptions {
   readonly now: () => number
 }
 
+/** What the home says of one's own leaf key, and of one's name in the invitation. */
+export type Certified = ClientAnswer<"credential">
+
 /** A request for a credential that waits for a gateway. */
 interface Certifying {
   readonly key: string
@@ -89,6 +92,8 @@ export class MeetingKeys implements KeysOwner {
   #joined = false
   #certifying: Certifying | undefined
   #certifyAttempts = 0
+  #certified: Certified | undefined
+  readonly #whenCertified = Promise.withResolvers<Certified>()
   #stopped: CodedError | undefined
   #room: RoomState | undefined
   /** What was said of each producer, so that it is said again only when it changes. */
@@ -175,6 +180,16 @@ export class MeetingKeys implements KeysOwner {
     this.refreshTrust()
     this.#keys.begin()
     void this.#certify()
+  }
+
+  /** What the home last said of one's leaf. */
+  get certified(): Certified | undefined {
+    return this.#certified
+  }
+
+  /** Resolves with the first that the home says. */
+  get whenCertified(): Promise<Certified> {
+    return this.#whenCertified.promise
   }
 
   /** Takes in what the seat tells. */
@@ -276,8 +291,10 @@ export class MeetingKeys implements KeysOwner {
     try {
       const { signed } = this.#options.guard.policy
       const request = await this.#leafRequest(key, gateway)
-      const { credential } = await gateway.channel.ask("credential", { ...signed, request })
-      resolve(credential)
+      this.#certified = await gateway.channel.ask("credential", { ...signed, request })
+      this.#whenCertified.resolve(this.#certified)
+      resolve(this.#certified.credential)
+      this.#listener?.changed()
     } catch (error) {
       // A connection that broke, or a join that was refused: the next one asks again.
       this.#certifying ??= certifying

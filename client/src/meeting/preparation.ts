@@ -36,6 +36,10 @@ import { MeetingKeys } from "./meeting-keys.ts"
 import { PolicyKeeper } from "./policy-keeper.ts"
 import { refusalOf, type Sent } from "./refusal.ts"
 import { Store } from "./store.ts"
+import { joinOrKnock, joinPatiently, type Knocked, mayKnockAgain } from "./waiting-room.ts"
+
+/** How many messages to those who wait are kept. */
+const MAX_MESSAGES = 50
 
 const NO_CAPACITY: PlacementErrorCode = "NO_CAPACITY_IN_ALLOWED_REGIONS"
 
@@ -55,6 +59,8 @@ export class ActivePreparation implements Preparation {
   /** What has left the browser since this page was opened, over all attempts. */
   #sent: Sent = "nothing"
   #meeting: ActiveMeeting | undefined
+  /** Aborts when the person waits no longer. */
+  #wait = new AbortController()
 
   constructor(invitation: Invitation, options: PrepareOptions, environment: Environment) {
     this.#invitation = invitation
@@ -113,7 +119,7 @@ export class ActivePreparation implements Preparation {
 
   retry(): void {
     const { phase } = this.state
-    if (this.#abort.signal.aborted || phase === "joining" || phase === "joined") return
+    if (this.#abort.signal.aborted || ["joining", "waiting", "joined"].includes(phase)) return
     const { refusal: _, ...rest } = this.state
     this.#store.set({ ...rest, phase: "loading" })
     this.#device = this.#prepareDevice()
@@ -128,6 +134,8 @@ export class ActivePreparation implements Preparation {
       throw MeetingError.notReady()
     }
     this.#store.patch({ phase: "joining" })
+    this.#wait = new AbortController()
+    const until = AbortSignal.any([this.#abort.signal, this.#wait.signal])
     let joined: Joined | undefined
     const keys = this.#openKeys()
     try {
@@ -139,10 +147,11 @@ export class ActivePreparation implements Preparation {
         name: name.data,
         keys,
         device,
+        tab: this.#environment.device(),
         now: this.#environment.now,
       }
-      joined = await this.#joinSomewhere(joiner)
-      this.#requireOpen()
+      joined = await joinPatiently(this.#waitingPorts(joiner), until)
+      until.throwIfAborted()
       const meeting = await ActiveMeeting.begin(
         {
           joiner,
@@ -154,22 +163,25 @@ export class ActivePreparation implements Preparation {
       )
       if (this.#abort.signal.aborted) await meeting.leave()
       this.#requireOpen()
-      this.#meeting = meeting
+      this.#follow(meeting)
       meeting.begin(options.tracks)
-      this.#store.patch({ phase: "joined" })
+      this.#turn("joined")
       return meeting
     } catch (error) {
       if (joined !== undefined) abandon(joined.gateway)
       this.#closeKeys()
       this.#gateways.release()
-      if (this.#abort.signal.aborted) throw MeetingError.over(error)
+      if (until.aborted) {
+        if (!this.#abort.signal.aborted) this.#turn("ready")
+        throw MeetingError.over(error)
+      }
       this.#refuse(error)
       throw error
     }
   }
 
   stopWaiting(): void {
-    if (this.state.phase === "waiting") this.#store.patch({ phase: "ready" })
+    if (this.state.phase === "waiting") this.#wait.abort()
   }
 
   close(): void {
@@ -197,8 +209,40 @@ export class ActivePreparation implements Preparation {
     this.#keys = undefined
   }
 
+  /** The meeting has the keys from now on. Whoever is sent out of it to wait may join again. */
+  #follow(meeting: ActiveMeeting): void {
+    this.#meeting = meeting
+    this.#keys = undefined
+    meeting.on("refused", ({ code }) => {
+      if (!mayKnockAgain(code) || this.#meeting !== meeting) return
+      this.#meeting = undefined
+      this.#turn("ready")
+    })
+  }
+
+  #waitingPorts(joiner: Joiner): Parameters<typeof joinPatiently>[0] {
+    return {
+      joiner,
+      join: async (gateway) => {
+        if (gateway === undefined) return await this.#joinSomewhere(joiner)
+        await this.#policies.ensureCurrent(gateway.channel.origin)
+        return await this.#joinThrough(gateway, joiner)
+      },
+      waits: (reason) => {
+        const { since = this.#environment.now(), messages = [] } = this.state.waiting ?? {}
+        this.#turn("waiting", { waiting: { reason, since, messages } })
+      },
+      message: (text) => {
+        const { waiting } = this.state
+        if (waiting === undefined) return
+        const messages = [...waiting.messages, text].slice(-MAX_MESSAGES)
+        this.#store.patch({ waiting: { ...waiting, messages } })
+      },
+    }
+  }
+
   /** Joins through the chosen gateway, or the next one if it has gone away meanwhile. */
-  async #joinSomewhere(joiner: Joiner): Promise<Joined> {
+  async #joinSomewhere(joiner: Joiner): Promise<Joined | Knocked> {
     let error: CodedError = noCapacity()
     for (const address of this.#addresses()) {
       // A newer policy may have come with the attempt before.
@@ -217,13 +261,16 @@ export class ActivePreparation implements Preparation {
     throw error
   }
 
-  async #joinThrough(gateway: AdmittedGateway, joiner: Joiner): Promise<Joined> {
+  async #joinThrough(gateway: AdmittedGateway, joiner: Joiner): Promise<Joined | Knocked> {
     this.#gateways.release(gateway)
     this.#requireOpen()
     this.#sent = "credential"
     const join = async (): Promise<Joined> =>
       await joinThrough(gateway, joiner, this.#gateways.roundTrips)
-    return await this.#policies.withNewest(join, gateway.channel.origin)
+    return await joinOrKnock(
+      gateway,
+      async () => await this.#policies.withNewest(join, gateway.channel.origin),
+    )
   }
 
   /** Whoever closed the page while it was joining takes part in nothing. */
@@ -271,7 +318,15 @@ export class ActivePreparation implements Preparation {
   }
 
   #refuse(error: unknown): void {
-    this.#store.patch({ phase: "refused", refusal: refusalOf(error, this.#sent) })
+    this.#turn("refused", { refusal: refusalOf(error, this.#sent) })
+  }
+
+  #turn(
+    phase: PreparationState["phase"],
+    more: Pick<PreparationState, "refusal" | "waiting"> = {},
+  ): void {
+    const { refusal: _, waiting: _before, ...rest } = this.state
+    this.#store.set({ ...rest, phase, ...more })
   }
 
   /** A browser without media is told so when the person joins. */

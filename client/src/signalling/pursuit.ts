@@ -58,7 +58,8 @@ const SILENT_MS = 60_000
 const BACKOFF_MS = [0, 250, 500, 1_000] as const
 
 /** A refusal that no other gateway would take back. */
-const FINAL = /^(?:MEETING|INVITATION|SIGNED|CERTIFICATE)_|^REGION_POLICY_EMPTY$/
+const FINAL =
+  /^(?:MEETING|INVITATION|SIGNED|CERTIFICATE)_|^(?:REGION_POLICY_EMPTY|REMOVED|WAITING_ROOM|LINK_IN_USE)$/
 
 const NO_CAPACITY: PlacementErrorCode = "NO_CAPACITY_IN_ALLOWED_REGIONS"
 

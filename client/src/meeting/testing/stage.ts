@@ -49,6 +49,9 @@ export const OWN: ParticipantId = participantOfKey(publicKeyOf(keyFromSeed(SEED)
 /** Somebody else. */
 export const OTHER: ParticipantId = participantOfKey(publicKeyOf(keyFromSeed(SEED.map(() => 8))))
 
+/** The secret of the tab. */
+export const DEVICE: string = "d".repeat(22)
+
 /** One deployment in memory. */
 export class Stage {
   readonly frankfurt: GatewayTwin = new GatewayTwin(FRANKFURT)
@@ -134,6 +137,7 @@ export class Stage {
       return frames
     },
     openKeys: openLocalKeys({ clock: this.keys.clock }),
+    device: () => DEVICE,
     now: () => this.nowMs,
     online: () => this.online,
     onNetworkChange: (listener) => {
