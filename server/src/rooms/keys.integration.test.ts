@@ -54,6 +54,7 @@ class Node {
         trust,
         courier,
         serving: new Set(),
+        paused: [],
         broken: false,
         held: async () => await Promise.resolve(),
       },

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { RecordBatch } from "@landmoot/core/protocol"
+import type { RecordBatch, StartingRules } from "@landmoot/core/protocol"
 import { CREDENTIAL, CREDENTIAL_SECONDS, type PrivateKey, signClaims } from "@landmoot/core/signed"
 import { homeOfMeeting, type MeetingId, type RegionId } from "@landmoot/core/units"
 import type { Invitation, MeetingHome, MeetingRecords, VerifiedPolicy } from "../ports.ts"
@@ -19,6 +19,8 @@ export interface HomeKnowledge {
   readonly uninvited: ReadonlySet<number>
   /** How many the plan lets in; undefined: any number. */
   readonly most: number | undefined
+  /** How the meeting begins; undefined: home says nothing. */
+  readonly rules: StartingRules | undefined
   /** The account's identity key. */
   readonly identity: PrivateKey
   /** The time, in seconds since 1970. */
@@ -43,6 +45,7 @@ export function homeTwin(home: HomeKnowledge, region: RegionId): MeetingHome {
             invitations: home.people
               .filter((_person, index) => !home.uninvited.has(index))
               .map(({ invitation }) => invitation),
+            ...(home.rules === undefined ? {} : { rules: home.rules }),
             ...(home.most === undefined ? {} : { most: home.most }),
           }
         : undefined,

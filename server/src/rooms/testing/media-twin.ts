@@ -18,6 +18,8 @@ export interface MediaTwin {
   readonly courier: Pick<Courier, "handle">
   /** Sessions that it serves. */
   readonly serving: Set<string>
+  /** What it was told to pause. */
+  readonly paused: { readonly session: string; readonly sources: readonly string[] }[]
   /** Makes it refuse to open sessions. */
   broken: boolean
   /** Waited for before it opens a session. */
@@ -68,6 +70,10 @@ export function mediaTwin(node: MediaTwin, quality: () => SessionQuality | undef
       receive: transport,
       consumers: [],
     }
+  })
+  courier.handle("media.pause", async ({ session, sources }) => {
+    node.paused.push({ session, sources })
+    return {}
   })
   courier.handle("media.close", async (body) => {
     node.serving.delete(body.session)

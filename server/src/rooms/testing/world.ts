@@ -13,6 +13,7 @@ import {
   type RecordBatch,
   type RecordEntry,
   type SessionQuality,
+  type StartingRules,
 } from "@landmoot/core/protocol"
 import type { Catalogue, Region } from "@landmoot/core/regions"
 import {
@@ -71,6 +72,8 @@ export interface TwinNode {
   readonly told: Told[]
   /** Sessions that the twin media node serves. */
   readonly serving: Set<string>
+  /** What the twin media node was told to pause. */
+  readonly paused: { readonly session: string; readonly sources: readonly string[] }[]
   capacity: number
   /** Makes the media node refuse to open sessions. */
   broken: boolean
@@ -85,7 +88,9 @@ export class World {
   readonly meeting: MeetingId = meetingId(`eu-de-fra.${"m".repeat(22)}`)
   catalogue!: Catalogue
   policy!: VerifiedPolicy
-  readonly people: { readonly key: PrivateKey; readonly invitation: Invitation }[] = []
+  readonly people: { readonly key: PrivateKey; invitation: Invitation }[] = []
+  /** How the meeting begins; undefined: home says nothing. */
+  rules: StartingRules | undefined
   /** S(keys) of the next descriptor; undefined: the whole set. */
   keysLeaves: readonly string[] | undefined
   /** The account's identity key. */
@@ -209,6 +214,12 @@ export class World {
     return this.people[index]!.invitation.participant
   }
 
+  /** Says what somebody is, and how they come. */
+  invite(index: number, as: Partial<Pick<Invitation, "role" | "arrival" | "identity">>): void {
+    const person = this.people[index]!
+    person.invitation = { ...person.invitation, ...as }
+  }
+
   at(leaf: string): TwinNode {
     return this.nodes.get(regionId(leaf))!
   }
@@ -224,6 +235,7 @@ export class World {
       readonly meeting?: string
       readonly roundTrips?: Readonly<Record<string, number>>
       readonly key?: PrivateKey
+      readonly device?: string
     } = {},
   ): Promise<NodeRequest<"seat.join">> {
     const { key, invitation } = this.people[person]!
@@ -249,6 +261,7 @@ export class World {
       roundTrips: trips.map(([leaf, ms]) => ({ region: regionId(leaf), ms })),
       rtpCapabilities: {},
       nodes: [this.report(regionId(gateway))],
+      ...(change.device === undefined ? {} : { device: change.device }),
     }
   }
 
@@ -381,6 +394,7 @@ export class World {
       sessions,
       told,
       serving,
+      paused: [],
       capacity: 10,
       broken: false,
       held: async () => undefined,
