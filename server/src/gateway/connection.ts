@@ -187,7 +187,6 @@ export class Connection {
     this.#release()
     this.#place.leave()
     this.#state = { kind: "closed" }
-    if (state.kind === "lobby") this.#stopWaiting(state)
     if (state.kind !== "joined") return
     const { sessions, log } = this.#parts
     if (code !== GOING_AWAY) {

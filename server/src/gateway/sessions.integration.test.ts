@@ -401,6 +401,62 @@ describe("after joining", () => {
     ])
   })
 
+  test("GWS21: whoever waits hears what is for them alone, and joins over the same connection", async () => {
+    const site = await openSite()
+    const { join, meeting } = await invited(site)
+    const client = await site.connect()
+    site.rooms.refusal = "WAITING_ROOM"
+    const waiting = sessionId(`s_${"w".repeat(22)}`)
+    expect(await client.ask(await join({ session: waiting }))).toMatchObject({
+      code: "WAITING_ROOM",
+    })
+    site.rooms.refusal = undefined
+    expect(await client.ask({ kind: "introduce", name: "Ben" })).toMatchObject({ ok: true })
+    for (const request of [
+      { kind: "control", control: { control: "admit", whom: "all" } },
+      { kind: "restart-ice", direction: "send" },
+      { kind: "consume", producers: ["p"] as string[] },
+    ] as const) {
+      expect(await client.ask(request)).toMatchObject({ code: "SESSION_NOT_JOINED" })
+    }
+    site.rooms.change(meeting)
+    site.gateway.port.sendKeys(meeting, [waiting], { what: "please-create" })
+    site.gateway.port.sendNotice(meeting, [sessionId(`s_${"z".repeat(22)}`)], {
+      notice: "admitted",
+    })
+    site.gateway.port.sendNotice(meeting, [waiting], { notice: "admitted" })
+    expect(await client.eventsUpTo(1)).toEqual([{ kind: "notice", notice: { notice: "admitted" } }])
+    expect(await client.ask(await join({ session: SESSION }))).toMatchObject({ ok: true })
+    expect(site.rooms.asked.map(({ what }) => what)).toEqual([
+      "join",
+      "introduce",
+      "join",
+      "stop-waiting",
+    ])
+  })
+
+  test("GWS21: who waits no longer is told to the meeting layer once", async () => {
+    const site = await openSite()
+    const { join, meeting } = await invited(site)
+    site.rooms.refusal = "LINK_IN_USE"
+    const [one, other] = [await site.connect(), await site.connect()]
+    const first = sessionId(`s_${"1".repeat(22)}`)
+    const second = sessionId(`s_${"2".repeat(22)}`)
+    await one.ask(await join({ session: first }))
+    await other.ask(await join({ session: second }))
+    one.socket.terminate()
+    await site.rooms.until("stop-waiting")
+    site.gateway.port.dismiss(meeting, second, {
+      kind: "ended",
+      code: "ADMISSION_DENIED",
+      message: "",
+    })
+    expect(await other.closed()).toEqual({ code: 1000, reason: "ADMISSION_DENIED" })
+    await site.gateway.close()
+    const told = site.rooms.asked.filter(({ what }) => what === "stop-waiting")
+    expect(told.map(({ session }) => session)).toEqual([first, second])
+  })
+
   test("GWS17: a page that goes away has left", async () => {
     const site = await openSite()
     const { client } = await joined(site)
