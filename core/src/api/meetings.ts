@@ -5,6 +5,8 @@
  * @module
  */
 import { z } from "zod"
+import { meetingRoleField } from "../protocol/index.ts"
+import { PRESET_NAMES } from "../rights/index.ts"
 import {
   accountIdField,
   jwsField,
@@ -60,12 +62,17 @@ export const MEETING_KINDS = ["instant", "scheduled", "class", "room"] as const
 
 const answerField = z.enum(["yes", "no", "maybe"])
 const languageField = z.enum(["en", "de"])
+const presetField = z.enum(PRESET_NAMES)
 const modeField = z.enum(["single", "spread"])
 
 /** A person of the account by id, or anybody by name; without an address no mail is sent. */
 const inviteeInputSchema = z.union([
-  z.strictObject({ person: recordIdField }),
-  z.strictObject({ name: personNameField, email: emailField.optional() }),
+  z.strictObject({ person: recordIdField, role: meetingRoleField.optional() }),
+  z.strictObject({
+    name: personNameField,
+    email: emailField.optional(),
+    role: meetingRoleField.optional(),
+  }),
 ])
 
 /** A partner's statement with the certificate of the node that signed it. */
@@ -94,6 +101,8 @@ const meetingFields = {
   /** The next times at which it takes place, at most five. */
   next: z.array(occurrenceSchema),
   mode: modeField,
+  /** The rules with which it begins; absent: the account's. */
+  preset: presetField.optional(),
   /** S(media) as the invitations name it. */
   regions: z.array(regionSchema),
   /** The accounts whose regions it was narrowed to as well (R23). */
@@ -123,6 +132,7 @@ const inviteeSchema = z.strictObject({
   person: recordIdField.optional(),
   /** Whether this is the link with which the owner enters from the console. */
   own: z.boolean(),
+  role: meetingRoleField,
   answer: answerField.optional(),
   answered: momentField.optional(),
 })
@@ -235,6 +245,8 @@ export const meetingOperations = {
       kind: z.enum(["instant", "scheduled", "class"]),
       title: titleField,
       mode: modeField.default("spread"),
+      /** Counts where the account has not pinned its own. */
+      preset: presetField.optional(),
       invitees: inviteesField.default([]),
       /** For a class: everybody of this group is invited. */
       group: recordIdField.optional(),
@@ -337,6 +349,17 @@ export const meetingOperations = {
     summary: "Takes an invitation back: its link opens nothing any more",
     access: { kind: "account", action: "meeting.update", object: onMeeting },
     params: inviteeParams,
+    answer: nothing,
+    status: 204,
+  },
+  "meetings.invitees.update": {
+    method: "PATCH",
+    path: "/api/accounts/:account/meetings/:meeting/invitees/:participant",
+    summary:
+      "Says what an invitee is in the meeting: host, co-host, presenter, participant, viewer",
+    access: { kind: "account", action: "meeting.update", object: onMeeting },
+    params: inviteeParams,
+    body: z.strictObject({ role: meetingRoleField }),
     answer: nothing,
     status: 204,
   },

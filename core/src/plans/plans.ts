@@ -6,6 +6,8 @@
  * @module
  */
 
+import type { PresetName } from "../rights/index.ts"
+
 /** The plans' names, from the least to the most. */
 export const PLAN_NAMES = ["free", "pro", "education", "enterprise"] as const
 
@@ -51,6 +53,8 @@ export interface PlanLimits {
 /** One plan. */
 export interface Plan {
   readonly name: PlanName
+  /** The rules with which meetings begin, if the account says nothing: see core/rights. */
+  readonly preset: PresetName
   /** How the policy rules see it: a free account is processed in its home and nowhere else (R2). */
   readonly policy: "free" | "paid"
   readonly features: PlanFeatures
@@ -83,6 +87,7 @@ const EVERYTHING: PlanFeatures = {
 export const PLANS: Readonly<Record<PlanName, Plan>> = {
   free: {
     name: "free",
+    preset: "business",
     policy: "free",
     features: NOTHING,
     limits: {
@@ -96,6 +101,7 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
   },
   pro: {
     name: "pro",
+    preset: "business",
     policy: "paid",
     features: {
       ...NOTHING,
@@ -117,6 +123,7 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
   // Schools need what keeps people in step with a directory; private nodes are a matter of size.
   education: {
     name: "education",
+    preset: "classroom",
     policy: "paid",
     features: { ...EVERYTHING, privateRegions: false },
     limits: {
@@ -130,6 +137,7 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
   },
   enterprise: {
     name: "enterprise",
+    preset: "business",
     policy: "paid",
     features: EVERYTHING,
     limits: {

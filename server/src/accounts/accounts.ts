@@ -7,6 +7,7 @@
  */
 import { randomBytes } from "node:crypto"
 import type { PlanName } from "@landmoot/core/plans"
+import type { PresetName } from "@landmoot/core/rights"
 import { meetingDefaultOf, resolvePolicy } from "@landmoot/core/policy"
 import {
   accountId,
@@ -25,7 +26,7 @@ import {
 } from "./checks.ts"
 import { type AccountsAnswer, refuse } from "./errors.ts"
 import type { LiveMeetingHome } from "./home.ts"
-import { invite, type PersonalLink } from "./invitations.ts"
+import { invite, type Invited, type PersonalLink } from "./invitations.ts"
 import {
   changesTo,
   everyPage,
@@ -64,8 +65,10 @@ export interface NewMeeting {
   readonly title: string
   readonly layer: unknown
   readonly mode: StoredMeeting["mode"]
-  /** The names of the people to invite; each gets a link of their own. */
-  readonly participants: readonly string[]
+  /** The people to invite, each with a link of their own. */
+  readonly participants: readonly Invited[]
+  /** The rules with which it begins, where the account leaves the choice. */
+  readonly preset?: PresetName | undefined
 }
 
 /** A meeting that was made. The links are told once and cannot be made again. */
@@ -270,7 +273,9 @@ async function createMeeting(
 
   const id = meetingId(`${trust.region}.${randomBytes(16).toString("base64url")}`)
   const regions = answer.planes.media
-  const invited = input.participants.map((name) => invite(name, { origin, meeting: id, regions }))
+  const invited = input.participants.map((each) =>
+    invite(each, { origin, meeting: id, regions }),
+  )
   const meeting: StoredMeeting = {
     id,
     account: input.account,
@@ -278,6 +283,7 @@ async function createMeeting(
     title: input.title,
     layer,
     mode: input.mode,
+    ...(input.preset === undefined ? {} : { preset: input.preset }),
     invitations: invited.map(({ record }) => record),
     created: trust.now(),
     ended: undefined,

@@ -7,6 +7,7 @@
  * @module
  */
 import { PLANS } from "@landmoot/core/plans"
+import type { StartingRules } from "@landmoot/core/protocol"
 import { PolicyError, requiredEvidence, resolvePolicy } from "@landmoot/core/policy"
 import {
   CREDENTIAL_SECONDS,
@@ -33,7 +34,7 @@ import { narrowed } from "./narrow.ts"
 import { policyDigest, policyOfOwner } from "./policy.ts"
 import { blockedByHome } from "./policy/home-acceptance.ts"
 import type { AccountStores, OwnerRecords } from "./ports.ts"
-import type { StoredDescriptor, StoredMeeting } from "./records.ts"
+import type { AccountRecord, InvitationRecord, StoredDescriptor, StoredMeeting } from "./records.ts"
 import { NO_SEAT, seatLeaves, seatOrder } from "./seats.ts"
 import { Turns } from "./turns.ts"
 
@@ -152,9 +153,16 @@ class Home implements LiveMeetingHome {
     const barred = await this.#store.barred(meeting)
     const invitations = stored.invitations
       .filter(({ participant }) => !barred.has(participant))
-      .map(({ participant, key }) => ({ participant, key }))
+      .map(invitationOf)
     const most = account === undefined ? undefined : PLANS[account.plan].limits.participants
-    return { meeting, ...summary, invitations, ...(most === undefined ? {} : { most }) }
+    const rules = account === undefined ? undefined : startingRules(account, stored)
+    return {
+      meeting,
+      ...summary,
+      invitations,
+      ...(most === undefined ? {} : { most }),
+      ...(rules === undefined ? {} : { rules }),
+    }
   }
 
   async begin({ descriptor, digest }: VerifiedPolicy): ReturnType<MeetingHome["begin"]> {
@@ -274,7 +282,7 @@ class Home implements LiveMeetingHome {
     const stored = await this.#ownMeeting(meeting)
     const barred = await this.#store.barred(meeting)
     const all = stored?.invitations.filter(({ participant }) => !barred.has(participant)) ?? []
-    return new Map(all.map(({ participant, key }) => [participant, { participant, key }]))
+    return new Map(all.map((record) => [record.participant, invitationOf(record)]))
   }
 
   /** The newest policy under which people have begun to meet, ended or not. */
@@ -437,4 +445,19 @@ function ledgerOf(origin: string): string {
 
 function no(code: RefusalCode, message: string): RefusedMeeting {
   return { ok: false, code, message }
+}
+
+/** What seats are told of an invitation: not the name. */
+function invitationOf({ name: _name, ...invitation }: InvitationRecord): Invitation {
+  return invitation
+}
+
+/** How a meeting begins: as the account has pinned, as the meeting says, or as usual. */
+function startingRules(
+  { plan, safety }: Pick<AccountRecord, "plan" | "safety">,
+  { preset }: Pick<StoredMeeting, "preset">,
+): StartingRules {
+  const usual = safety?.preset ?? PLANS[plan].preset
+  const pinned = safety?.pinned === true
+  return { preset: pinned ? usual : (preset ?? usual), pinned }
 }

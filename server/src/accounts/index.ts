@@ -57,6 +57,7 @@ export {
   confirmationsSchema,
   groupIdsSchema,
   guestPolicySchema,
+  safetySchema,
   homeAcceptanceSchema,
   homeSchema,
   layerSchema,

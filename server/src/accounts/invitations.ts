@@ -27,17 +27,28 @@ export interface LinkFacts {
   readonly regions: readonly RegionId[]
 }
 
+/** Somebody to be invited, as what they come. */
+export type Invited = Pick<InvitationRecord, "name" | "role" | "arrival" | "identity">
+
 /** Invites one person: what is kept, and the link that is not. */
 export function invite(
-  name: string,
+  invited: Invited,
   { origin, meeting, regions }: LinkFacts,
 ): { readonly record: InvitationRecord; readonly link: PersonalLink } {
   const seed = randomBytes(SEED_BYTES)
   const key = publicKeyOf(keyFromSeed(seed))
   const participant = participantOfKey(key)
+  const { name, role, arrival, identity } = invited
   const fragment = `in=${formatRegionList(regions)}&k=${seed.toString("base64url")}`
   return {
-    record: { participant, name, key },
+    record: {
+      participant,
+      name,
+      key,
+      ...(role === undefined ? {} : { role }),
+      ...(arrival === undefined ? {} : { arrival }),
+      ...(identity === undefined ? {} : { identity }),
+    },
     link: { participant, name, link: `${origin}/m/${meeting}#${fragment}` },
   }
 }

@@ -9,6 +9,7 @@
  *
  * @module
  */
+import type { Arrival, MeetingRole, PresetName } from "@landmoot/core/rights"
 import type { PlanName } from "@landmoot/core/plans"
 import type { PolicyLayer, RegionExpression } from "@landmoot/core/policy"
 import type { PublicKey } from "@landmoot/core/regions"
@@ -44,6 +45,13 @@ export interface Billing {
   readonly status?: string
 }
 
+/** The rules with which an account's meetings begin. */
+export interface AccountSafety {
+  readonly preset: PresetName
+  /** Whether meetings begin with this preset, and hosts may not loosen it. */
+  readonly pinned: boolean
+}
+
 /** An account without its groups and people, which are records of their own. */
 export interface AccountRecord {
   readonly id: AccountId
@@ -53,6 +61,8 @@ export interface AccountRecord {
   readonly home: readonly RegionId[]
   readonly layer: PolicyLayer
   readonly guestPolicy: GuestPolicy
+  /** The rules of its meetings; absent: as its plan says. */
+  readonly safety?: AccountSafety
   readonly confirmations: readonly Confirmation[]
   /** Set when a paid account becomes free, taken away when it is paid for again. */
   readonly homeAcceptance?: HomeAcceptance
@@ -109,6 +119,12 @@ export interface InvitationRecord {
   readonly participant: ParticipantId
   readonly name: string
   readonly key: PublicKey
+  /** Absent: a participant. */
+  readonly role?: MeetingRole
+  /** How they come; absent: by this link. */
+  readonly arrival?: Arrival
+  /** The same for all invitations of one person of the account; seats learn nothing from it. */
+  readonly identity?: string
 }
 
 /** A meeting, running or not. */
@@ -120,6 +136,8 @@ export interface StoredMeeting {
   readonly title: string
   readonly layer: PolicyLayer
   readonly mode: "single" | "spread"
+  /** The rules with which it begins, where the account leaves the choice; absent: the account's. */
+  readonly preset?: PresetName
   readonly invitations: readonly InvitationRecord[]
   readonly created: number
   /** When it was ended for good, in seconds since 1970; it never starts again. */

@@ -6,11 +6,18 @@
  *
  * @module
  */
+import { PRESET_NAMES } from "@landmoot/core/rights"
 import type { PolicyLayer, RegionExpression } from "@landmoot/core/policy"
 import { PLANES } from "@landmoot/core/units"
 import { evidenceField, regionIdField } from "@landmoot/core/signed"
 import { z } from "zod"
-import type { Billing, Confirmation, GuestPolicy, HomeAcceptance } from "./records.ts"
+import type {
+  AccountSafety,
+  Billing,
+  Confirmation,
+  GuestPolicy,
+  HomeAcceptance,
+} from "./records.ts"
 
 const names = z.array(z.string().min(1).max(128)).max(1024)
 
@@ -36,6 +43,12 @@ export const homeSchema = z.array(regionIdField).min(1)
 export const confirmationsSchema: z.ZodType<readonly Confirmation[]> = z.array(
   z.strictObject({ region: regionIdField, by: z.array(z.string()), at: z.int() }),
 )
+
+/** The form of the rules of an account's meetings. */
+export const safetySchema: z.ZodType<AccountSafety> = z.strictObject({
+  preset: z.enum(PRESET_NAMES),
+  pinned: z.boolean(),
+})
 
 /** The form of what happens to guests. */
 export const guestPolicySchema: z.ZodType<GuestPolicy> = z.strictObject({

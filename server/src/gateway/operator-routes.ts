@@ -200,7 +200,10 @@ function addMeetingRoutes(server: Server, accounts: Accounts): void {
       const account = parsed(accountId, body.account)
       if (account === undefined) return await no(reply, NO_ACCOUNT)
       const layer = body.layer ?? {}
-      const answer = await accounts.createMeeting({ ...body, account, layer })
+      const participants = body.participants.map((each) =>
+        typeof each === "string" ? { name: each } : each,
+      )
+      const answer = await accounts.createMeeting({ ...body, participants, account, layer })
       if (!answer.ok) return await no(reply, answer)
       return await reply.code(201).send(answer.value)
     },

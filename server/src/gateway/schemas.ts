@@ -6,6 +6,8 @@
  *
  * @module
  */
+import { arrivalField, meetingRoleField } from "@landmoot/core/protocol"
+import { PRESET_NAMES } from "@landmoot/core/rights"
 import { PLAN_NAMES } from "@landmoot/core/plans"
 import { nameField } from "@landmoot/core/protocol"
 import { publicKeySchema } from "@landmoot/core/regions"
@@ -112,7 +114,12 @@ export const newMeetingSchema = z.strictObject({
   title: titleField,
   layer: layerInput,
   mode: mode.default("spread"),
-  participants: z.array(nameField).min(1).max(1000).describe("One personal link each."),
+  participants: z
+    .array(z.union([nameField, z.strictObject({ name: nameField, role: meetingRoleField })]))
+    .min(1)
+    .max(1000)
+    .describe("One personal link each; a name alone is a participant."),
+  preset: z.enum(PRESET_NAMES).optional(),
 })
 
 /** A meeting as it is kept. */
@@ -124,8 +131,16 @@ export const meetingSchema = z
     title: z.string(),
     layer: layerSchema,
     mode,
+    preset: z.enum(PRESET_NAMES).optional(),
     invitations: listOf(
-      z.strictObject({ participant: z.string(), name: z.string(), key: publicKeySchema }),
+      z.strictObject({
+        participant: z.string(),
+        name: z.string(),
+        key: publicKeySchema,
+        role: meetingRoleField.optional(),
+        arrival: arrivalField.optional(),
+        identity: z.string().optional(),
+      }),
     ),
     created: seconds,
     ended: seconds.optional(),

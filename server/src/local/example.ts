@@ -60,6 +60,8 @@ export async function createExample(options: {
   /** How to reach the gateway, for one inside a network namespace. */
   readonly fetch?: typeof fetch
   readonly mode?: "single" | "spread"
+  /** The rules with which the meeting begins. */
+  readonly preset?: string
 }): Promise<ExampleMeeting> {
   const call = caller(options.origin, options.token, options.fetch)
   const account = await answerOf(call, "/api/operator/accounts", {
@@ -74,7 +76,11 @@ export async function createExample(options: {
     user: "teacher",
     title: "Example meeting",
     mode: options.mode ?? "spread",
-    participants: options.people ?? EXAMPLE_PEOPLE,
+    // The first is the host: nobody becomes one by coming first.
+    participants: (options.people ?? EXAMPLE_PEOPLE).map((name, index) =>
+      index === 0 ? { name, role: "host" } : name,
+    ),
+    ...(options.preset === undefined ? {} : { preset: options.preset }),
   })
   const { meeting, links } = createdSchema.parse(made)
   return { meeting: meeting.id, links }

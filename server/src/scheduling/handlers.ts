@@ -53,6 +53,7 @@ export function meetingHandlers(parts: SchedulingParts): Handlers<Table> {
     "meetings.invitees.add": async (call) => await invitations.invite(call),
     "meetings.invitees.revoke": async (call) => await invitations.revoke(call),
     "meetings.invitees.reissue": async (call) => await invitations.reissue(call),
+    "meetings.invitees.update": async (call) => await invitations.setRole(call),
     "room.read": async (call) => await scheduling.room(call),
     "rsvp.read": async (call) => await readRsvp(parts, tokens, call),
     "rsvp.answer": async (call) => await answerRsvp(parts, tokens, call),

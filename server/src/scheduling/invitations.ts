@@ -9,7 +9,7 @@ import type { MeetingLink } from "@landmoot/core/api"
 import { invite } from "../accounts/index.ts"
 import type { Answer } from "../api/index.ts"
 import type { CallOf, Made, MeetingBook } from "./book.ts"
-import { type Guest, guestsOf, refuseTwice } from "./invitees.ts"
+import { type Guest, guestsOf, identityOf, refuseTwice } from "./invitees.ts"
 import type { Letters, Linked, Planned } from "./letters.ts"
 import { ENDED, no, type SchedulingParts } from "./parts.ts"
 import type { InviteeRecord, KeyedInvitee } from "./records.ts"
@@ -96,6 +96,24 @@ export class Invitations {
     return link === undefined ? missing : { ok: true, value: link }
   }
 
+  /** Says what an invitee is in the meeting from its next start on. */
+  async setRole(call: CallOf<"meetings.invitees.update">): Promise<Answer<undefined>> {
+    const { account, meeting, participant } = call.params
+    const { role } = call.body
+    const found = await this.#book.planned(account, meeting)
+    if (!found.ok) return found
+    if (!(await this.#parts.plans.setRole(meeting, participant, role))) {
+      return no("INVITEE_NOT_FOUND", "there is no such invitee")
+    }
+    await this.#book.note(call, {
+      account,
+      meeting,
+      action: "meeting.update",
+      after: { participant, role },
+    })
+    return { ok: true, value: undefined }
+  }
+
   /** A link for whoever is signed in, in place of the one they got here before. */
   async join(call: CallOf<"meetings.join">): Promise<Answer<MeetingLink>> {
     const { account, meeting } = call.params
@@ -108,7 +126,17 @@ export class Invitations {
     const present = await this.#parts.plans.invitees(meeting)
     const before = present.find(({ own, person: whose }) => own && whose === person.id)
     // What is entered with at once needs no mail, and has none.
-    const guest = { name: person.name, person: person.id, own: true }
+    const invited = present.find(({ own, person: whose }) => !own && whose === person.id)
+    const isOwner = found.value.meeting.owner === person.id
+    const role = isOwner ? "host" : (invited?.role ?? before?.role)
+    const guest: Guest = {
+      name: person.name,
+      person: person.id,
+      own: true,
+      arrival: "signed-in",
+      identity: identityOf(person.id),
+      ...(role === undefined ? {} : { role }),
+    }
     const { record, link } = this.#keyed(found.value, guest)
     const isIn =
       before === undefined
@@ -133,7 +161,7 @@ export class Invitations {
   #keyed({ meeting, plan }: Planned, guest: Guest): { record: KeyedInvitee; link: string } {
     const { origin } = this.#parts
     const facts = { origin, meeting: meeting.id, regions: plan.regions }
-    const { record, link } = invite(guest.name, facts)
+    const { record, link } = invite(guest, facts)
     return { record: { ...guest, ...record }, link: link.link }
   }
 

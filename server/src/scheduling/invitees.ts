@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { createHash } from "node:crypto"
 import { MAX_INVITEES } from "@landmoot/core/api"
 import { decide, type Principal } from "@landmoot/core/authorization"
 import type { AccountId } from "@landmoot/core/units"
@@ -14,9 +15,10 @@ import { no, type SchedulingParts } from "./parts.ts"
 import type { InviteeRecord } from "./records.ts"
 
 /** Somebody to be invited, as they were named. */
-export type InviteeInput =
+export type InviteeInput = { readonly role?: Guest["role"] | undefined } & (
   | { readonly person: string }
   | { readonly name: string; readonly email?: string | undefined }
+)
 
 /** Somebody to be invited, before there is a link. */
 export type Guest = Omit<InviteeRecord, "participant">
@@ -35,16 +37,17 @@ export async function guestsOf(
 ): Promise<Answer<Guest[]>> {
   const guests: Guest[] = []
   for (const [index, input] of inputs.entries()) {
+    const as = input.role === undefined ? {} : { role: input.role }
     if ("name" in input) {
       const { name, email } = input
-      guests.push({ name, own: false, ...(email === undefined ? {} : { email }) })
+      guests.push({ name, own: false, ...as, ...(email === undefined ? {} : { email }) })
       continue
     }
     const person = await stores.people.read(account, input.person)
     if (person === undefined || !mayRead(principal, person)) {
       return no("ACCESS_NOT_FOUND", "there is no such person here", `invitees[${index}].person`)
     }
-    guests.push(guestOf(person))
+    guests.push({ ...guestOf(person), ...as })
   }
   return { ok: true, value: guests }
 }
@@ -97,7 +100,13 @@ export function namesOf({ email, person }: Pick<Guest, "email" | "person">): str
 
 /** A person of the account as somebody to be invited. */
 function guestOf({ id, name, email }: Pick<PersonRecord, "id" | "name" | "email">): Guest {
-  return { name, person: id, own: false, ...(email === undefined ? {} : { email }) }
+  const identity = identityOf(id)
+  return { name, person: id, own: false, identity, ...(email === undefined ? {} : { email }) }
+}
+
+/** The same for all invitations of one person of the account; seats learn nothing from it. */
+export function identityOf(person: string): string {
+  return createHash("sha256").update(`person:${person}`).digest("base64url")
 }
 
 function mayRead(principal: Principal, { account, id, groups, role }: PersonRecord): boolean {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { MeetingRole } from "@landmoot/core/rights"
 import type { AccountId, MeetingId, ParticipantId } from "@landmoot/core/units"
 import type { InviteeRecord, KeyedInvitee, PlanRecord, RsvpAnswer } from "./records.ts"
 
@@ -39,6 +40,8 @@ export interface PlanStore {
    * Returns false, and changes nothing, if the old one is not there.
    */
   reissue(meeting: MeetingId, old: ParticipantId, next: KeyedInvitee): Promise<boolean>
+  /** Says what an invitee is in the meeting. Returns false if there is no such invitee. */
+  setRole(meeting: MeetingId, participant: ParticipantId, role: MeetingRole): Promise<boolean>
   /** Keeps an answer in place of the one before. Returns false if there is no such invitee. */
   answer(
     meeting: MeetingId,

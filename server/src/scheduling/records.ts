@@ -5,6 +5,7 @@
  * @module
  */
 import { type MEETING_KINDS, scheduleSchema } from "@landmoot/core/api"
+import type { Arrival, MeetingRole } from "@landmoot/core/rights"
 import type { PublicKey } from "@landmoot/core/regions"
 import { accountIdField, regionIdField } from "@landmoot/core/signed"
 import type { AccountId, MeetingId, ParticipantId, RegionId } from "@landmoot/core/units"
@@ -56,6 +57,12 @@ export interface InviteeRecord {
   readonly person?: string
   /** Whether this is the link with which somebody enters from the console. */
   readonly own: boolean
+  /** What they are in the meeting; absent: a participant. */
+  readonly role?: MeetingRole
+  /** How they come; absent: by their link. */
+  readonly arrival?: Arrival
+  /** The same for all invitations of one person of the account. */
+  readonly identity?: string
   readonly answer?: RsvpAnswer
   /** Seconds since 1970. */
   readonly answered?: number

@@ -80,6 +80,7 @@ export class Scheduling {
       schedule: schedule.value,
       group,
       language: body.language ?? call.language,
+      preset: body.preset,
     })
   }
 
@@ -252,7 +253,8 @@ export class Scheduling {
       title,
       layer,
       mode,
-      participants: guests.map(({ name }) => name),
+      participants: guests,
+      preset: wish.preset,
     })
     if (!made.ok) return made
     const { meeting, regions, links } = made.value
@@ -303,6 +305,7 @@ interface MeetingWish {
   readonly schedule: Schedule | undefined
   readonly group: string | undefined
   readonly language: Language
+  readonly preset?: StoredMeeting["preset"] | undefined
 }
 
 /** Checks a schedule that may be absent, with paths as they stand in a request. */

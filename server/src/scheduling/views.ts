@@ -40,6 +40,7 @@ export function meetingView(facts: ViewFacts): Meeting {
     ...(schedule === undefined ? {} : { schedule: scheduleView(schedule) }),
     next: state === "past" ? [] : nextTimes(schedule, now),
     mode,
+    ...(meeting.preset === undefined ? {} : { preset: meeting.preset }),
     regions: regionViews(plan?.regions ?? [], catalogue),
     partners: (plan?.partners ?? []).map(({ account, name, regions }) => {
       return { account, name, regions }
@@ -86,11 +87,12 @@ export function regionViews(
 }
 
 function inviteeView(invitee: InviteeRecord): MeetingInvitee {
-  const { participant, name, email, person, own, answer, answered } = invitee
+  const { participant, name, email, person, own, role, answer, answered } = invitee
   return {
     participant,
     name,
     own,
+    role: role ?? "participant",
     ...(email === undefined ? {} : { email }),
     ...(person === undefined ? {} : { person }),
     ...(answer === undefined ? {} : { answer }),

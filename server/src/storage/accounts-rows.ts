@@ -9,6 +9,7 @@ import {
   homeAcceptanceSchema,
   homeSchema,
   layerSchema,
+  safetySchema,
 } from "../accounts/index.ts"
 import { checked, json, oneOf, optional } from "./reading.ts"
 import type { AccountsTable } from "./tables.ts"
@@ -32,6 +33,7 @@ export function readAccountRow(row: AccountsTable): AccountRecord {
     ...optional("billing", row.billing, (text) =>
       json(text, billingSchema, ["accounts", "billing"]),
     ),
+    ...optional("safety", row.safety, (text) => json(text, safetySchema, ["accounts", "safety"])),
     version: row.version,
     created: row.created,
   }
@@ -47,6 +49,7 @@ export function writeAccountRow(account: AccountRecord): AccountsTable {
     home: JSON.stringify(account.home),
     layer: JSON.stringify(account.layer),
     guest_policy: JSON.stringify(account.guestPolicy),
+    safety: account.safety === undefined ? null : JSON.stringify(account.safety),
     confirmations: JSON.stringify(account.confirmations),
     home_acceptance: homeAcceptance === undefined ? null : JSON.stringify(homeAcceptance),
     former_layer: formerLayer === undefined ? null : JSON.stringify(formerLayer),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { publicKeySchema } from "@landmoot/core/regions"
+import { ARRIVALS, MEETING_ROLES, PRESET_NAMES } from "@landmoot/core/rights"
 import { jwsField } from "@landmoot/core/signed"
 import { accountId, meetingId, participantId } from "@landmoot/core/units"
 import {
@@ -9,7 +10,7 @@ import {
   type StoredDescriptor,
   type StoredMeeting,
 } from "../accounts/index.ts"
-import { checked, json, oneOf, parsed } from "./reading.ts"
+import { checked, json, oneOf, optional, parsed } from "./reading.ts"
 import type { DescriptorsTable, InvitationsTable, MeetingsTable } from "./tables.ts"
 
 /** A meeting as rows say it. */
@@ -34,6 +35,9 @@ function readHeader(row: MeetingsTable): Omit<StoredMeeting, "invitations"> {
     title: row.title,
     layer: json(row.layer, layerSchema, ["meetings", "layer"]),
     mode: oneOf(row.mode, ["single", "spread"], ["meetings", "mode"]),
+    ...optional("preset", row.preset, (preset) =>
+      oneOf(preset, PRESET_NAMES, ["meetings", "preset"]),
+    ),
     created: row.created,
     ended: row.ended ?? undefined,
   }
@@ -41,7 +45,7 @@ function readHeader(row: MeetingsTable): Omit<StoredMeeting, "invitations"> {
 
 /** A meeting as a row, without its invitations. */
 export function writeMeetingRow(meeting: StoredMeeting): MeetingsTable {
-  const { id, account, owner, title, layer, mode, created, ended } = meeting
+  const { id, account, owner, title, layer, mode, preset, created, ended } = meeting
   return {
     id,
     account,
@@ -49,6 +53,7 @@ export function writeMeetingRow(meeting: StoredMeeting): MeetingsTable {
     title,
     layer: JSON.stringify(layer),
     mode,
+    preset: preset ?? null,
     created,
     ended: ended ?? null,
     state: ended === undefined ? "upcoming" : "past",
@@ -60,9 +65,24 @@ export function writeInvitationRows(
   meeting: string,
   invitations: readonly InvitationRecord[],
 ): InvitationsTable[] {
-  return invitations.map(({ participant, name, key }, position) => {
-    return { meeting, participant, position, name, key: JSON.stringify(key) }
+  return invitations.map((invitation, position) => {
+    return { meeting, position, ...writeInvitation(invitation) }
   })
+}
+
+/** What an invitation is, but for its place in the meeting. */
+export function writeInvitation(
+  invitation: InvitationRecord,
+): Omit<InvitationsTable, "meeting" | "position"> {
+  const { participant, name, key, role, arrival, identity } = invitation
+  return {
+    participant,
+    name,
+    key: JSON.stringify(key),
+    role: role ?? null,
+    arrival: arrival ?? null,
+    identity: identity ?? null,
+  }
 }
 
 /** A descriptor as a row says it. */
@@ -82,10 +102,14 @@ export function writeDescriptorRow(descriptor: StoredDescriptor): DescriptorsTab
   return { ...descriptor, used: descriptor.used ? 1 : 0, ended: descriptor.ended ?? null }
 }
 
-function readInvitationRow({ participant, name, key }: InvitationsTable): InvitationRecord {
+function readInvitationRow(row: InvitationsTable): InvitationRecord {
+  const { participant, name, key, role, arrival, identity } = row
   return {
     participant: checked(() => participantId(participant), ["invitations", "participant"]),
     name,
     key: json(key, publicKeySchema, ["invitations", "key"]),
+    ...optional("role", role, (text) => oneOf(text, MEETING_ROLES, ["invitations", "role"])),
+    ...optional("arrival", arrival, (text) => oneOf(text, ARRIVALS, ["invitations", "arrival"])),
+    ...optional("identity", identity, (text) => text),
   }
 }

@@ -16,6 +16,7 @@ import { meetings } from "./migrations/meetings.ts"
 import type { Migration } from "./migrations/migration.ts"
 import { people } from "./migrations/people.ts"
 import { provisioning } from "./migrations/provisioning.ts"
+import { safety } from "./migrations/safety.ts"
 import { scheduling } from "./migrations/scheduling.ts"
 import { policy } from "./migrations/policy.ts"
 
@@ -33,4 +34,5 @@ export const MIGRATIONS: readonly Migration[] = [
   lists,
   erasure,
   identityKeys,
+  safety,
 ]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Rows of planned meetings, and back. @module */
+import { ARRIVALS, MEETING_ROLES } from "@landmoot/core/rights"
 import { MEETING_KINDS } from "@landmoot/core/api"
 import { accountId, meetingId, participantId } from "@landmoot/core/units"
 import {
@@ -56,6 +57,9 @@ export interface InviteeRow {
   readonly email: string | null
   readonly person: string | null
   readonly own: number | null
+  readonly role: string | null
+  readonly arrival: string | null
+  readonly identity: string | null
   readonly answer: string | null
   readonly answered: number | null
 }
@@ -121,6 +125,11 @@ export function readInviteeRow(row: InviteeRow): InviteeRecord {
     ...optional("email", row.email, (email) => email),
     ...optional("person", row.person, (person) => person),
     own: row.own === 1,
+    ...optional("role", row.role, (role) => oneOf(role, MEETING_ROLES, ["invitations", "role"])),
+    ...optional("arrival", row.arrival, (text) =>
+      oneOf(text, ARRIVALS, ["invitations", "arrival"]),
+    ),
+    ...optional("identity", row.identity, (identity) => identity),
     ...optional("answer", row.answer, (answer) =>
       oneOf(answer, answers, ["meeting_invitees", "answer"]),
     ),

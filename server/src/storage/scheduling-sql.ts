@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Planned meetings and their invitees in SQL. @module */
+import type { MeetingRole } from "@landmoot/core/rights"
 import type { AccountId, MeetingId, ParticipantId } from "@landmoot/core/units"
 import { type Kysely, sql, type Transaction } from "kysely"
 import type {
@@ -9,6 +10,7 @@ import type {
   PlanStore,
   RsvpAnswer,
 } from "../scheduling/index.ts"
+import { writeInvitation } from "./meetings-rows.ts"
 import { portions } from "./portions.ts"
 import {
   readInviteeRow,
@@ -115,6 +117,7 @@ export class SqlPlans implements PlanStore {
           .onRef("meeting_invitees.participant", "=", "invitations.participant"),
       )
       .select(["invitations.participant", "invitations.name", "email", "person", "own"])
+      .select(["role", "arrival", "identity"])
       .select(["answer", "answered"])
       .where("invitations.meeting", "=", meeting)
       .orderBy("invitations.position")
@@ -131,8 +134,8 @@ export class SqlPlans implements PlanStore {
         .where("meeting", "=", meeting)
         .executeTakeFirstOrThrow()
       const first = last === null ? 0 : last + 1
-      const rows = invitees.map(({ participant, name, key }, index) => {
-        return { meeting, participant, name, key: JSON.stringify(key), position: first + index }
+      const rows = invitees.map((invitee, index) => {
+        return { meeting, ...writeInvitation(invitee), position: first + index }
       })
       for (const some of portions(rows)) {
         await transaction.insertInto("invitations").values(some).execute()
@@ -158,12 +161,11 @@ export class SqlPlans implements PlanStore {
   }
 
   async reissue(meeting: MeetingId, old: ParticipantId, next: KeyedInvitee): Promise<boolean> {
-    const { participant, name, key } = next
     return await this.#write(async (transaction) => {
       await lockOpen(transaction, meeting)
       const { numUpdatedRows } = await transaction
         .updateTable("invitations")
-        .set({ participant, name, key: JSON.stringify(key) })
+        .set(writeInvitation(next))
         .where("meeting", "=", meeting)
         .where("participant", "=", old)
         .executeTakeFirstOrThrow()
@@ -175,6 +177,20 @@ export class SqlPlans implements PlanStore {
         .execute()
       await insertInvitees(transaction, meeting, [next])
     })
+  }
+
+  async setRole(
+    meeting: MeetingId,
+    participant: ParticipantId,
+    role: MeetingRole,
+  ): Promise<boolean> {
+    const { numUpdatedRows } = await this.#database
+      .updateTable("invitations")
+      .set({ role })
+      .where("meeting", "=", meeting)
+      .where("participant", "=", participant)
+      .executeTakeFirstOrThrow()
+    return numUpdatedRows > 0n
   }
 
   async answer(

@@ -20,6 +20,7 @@ export interface AccountsTable {
   home: string
   layer: string
   guest_policy: string
+  safety: string | null
   confirmations: string
   home_acceptance: string | null
   former_layer: string | null
@@ -81,6 +82,7 @@ export interface MeetingsTable {
   created: number
   ended: number | null
   state: string
+  preset: string | null
 }
 
 export interface InvitationsTable {
@@ -89,6 +91,9 @@ export interface InvitationsTable {
   position: number
   name: string
   key: string
+  role: string | null
+  arrival: string | null
+  identity: string | null
 }
 
 export interface DescriptorsTable {

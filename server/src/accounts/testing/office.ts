@@ -76,7 +76,7 @@ export function newMeeting(
     title: "Elternabend",
     layer: {},
     mode: "spread",
-    participants: ["Ada", "Grace"],
+    participants: [{ name: "Ada" }, { name: "Grace" }],
     ...change,
   }
 }
