@@ -8,8 +8,16 @@ import { z } from "zod"
 import { accountParams, momentField, recordIdField } from "./fields.ts"
 import { type Operations, pageOf, pageQuery } from "./operation.ts"
 
-/** Who did something: a person, a key, the operator, a directory, the payment service, or a rule. */
-export const ACTOR_KINDS = ["person", "key", "operator", "directory", "billing", "system"] as const
+/** Who did something: a person, somebody who is not of the account, a key, the operator, a directory, the payment service, or a rule. */
+export const ACTOR_KINDS = [
+  "person",
+  "guest",
+  "key",
+  "operator",
+  "directory",
+  "billing",
+  "system",
+] as const
 
 const partySchema = z.strictObject({ kind: z.string().max(64), id: z.string().max(256) })
 

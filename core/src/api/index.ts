@@ -94,6 +94,7 @@ export { type AccountInvitationView, signInOperations, type SignOnProvider } fro
 export {
   type MeetingRecord,
   recordOperations,
+  type Attendance,
   type RecordSummary,
   type RunningSummary,
 } from "./records.ts"

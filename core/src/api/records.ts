@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from "zod"
-import { qualityField } from "../protocol/index.ts"
+import { CONTROL_KINDS, meetingRoleField, qualityField } from "../protocol/index.ts"
 import { meetingIdField, regionIdField, startIdField } from "../signed/index.ts"
 import { accountParams, meetingParams, momentField } from "./fields.ts"
 import { type Operations, pageOf, pageQuery } from "./operation.ts"
@@ -37,6 +37,8 @@ const sessionSchema = z.strictObject({
   region: regionIdField,
   /** The region of the gateway that spoke with the client. */
   gateway: regionIdField,
+  /** What the person was in the meeting when they came in. */
+  role: meetingRoleField.optional(),
   joined: momentField,
   left: momentField.optional(),
   /** Whether one of the two times is only when the session was first or last heard of. */
@@ -65,8 +67,41 @@ const recordSchema = z.strictObject({
       closed: momentField.optional(),
     }),
   ),
+  /** What was done to the meeting and to people in it, what was refused, and who was turned away. */
+  events: z.array(
+    z.strictObject({
+      at: momentField,
+      /** The id of a participant of this record, or of somebody who was not let in. */
+      by: z.string().max(64),
+      /** Absent: somebody was turned away. */
+      control: z.enum(CONTROL_KINDS).optional(),
+      whom: z.string().max(64).optional(),
+      /** Why it was refused; absent: it was done. */
+      code: z.string().max(64).optional(),
+    }),
+  ),
   revisions: z.array(
     z.strictObject({ revision: z.int().min(1), at: momentField, media: z.array(regionIdField) }),
+  ),
+})
+
+const attendanceSchema = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      id: z.string().max(64),
+      /** Absent for people of other accounts. */
+      name: z.string().max(64).optional(),
+      role: meetingRoleField.optional(),
+      joined: momentField,
+      /** Absent while they are there. */
+      left: momentField.optional(),
+      /** How long they were there in all, in seconds; times without them left out. */
+      total: count,
+      /** How often they came in. */
+      times: count,
+      /** Whether one of the times is only when they were first or last heard of. */
+      estimated: z.boolean(),
+    }),
   ),
 })
 
@@ -87,8 +122,17 @@ const runningSchema = z.strictObject({
 export type RecordSummary = Readonly<z.infer<typeof summarySchema>>
 /** The record of one start of a meeting. */
 export type MeetingRecord = Readonly<z.infer<typeof recordSchema>>
+/** Who was there for how long. */
+export type Attendance = Readonly<z.infer<typeof attendanceSchema>>
 /** A meeting in which people are now. */
 export type RunningSummary = Readonly<z.infer<typeof runningSchema>>
+
+const onRecord = {
+  kind: "account",
+  action: "record.read",
+  object: { kind: "meeting", param: "meeting" },
+} as const
+const startParams = meetingParams.extend({ start: startIdField })
 
 /** Operations on the records of meetings. */
 export const recordOperations = {
@@ -106,13 +150,28 @@ export const recordOperations = {
     method: "GET",
     path: "/api/accounts/:account/meetings/:meeting/records/:start",
     summary: "The record of one start of a meeting",
-    access: {
-      kind: "account",
-      action: "record.read",
-      object: { kind: "meeting", param: "meeting" },
-    },
-    params: meetingParams.extend({ start: startIdField }),
+    access: onRecord,
+    params: startParams,
     answer: recordSchema,
+    status: 200,
+  },
+  "records.attendance": {
+    method: "GET",
+    path: "/api/accounts/:account/meetings/:meeting/records/:start/attendance",
+    summary: "Who was there in one start of a meeting, from when to when, and for how long",
+    access: onRecord,
+    params: startParams,
+    answer: attendanceSchema,
+    status: 200,
+  },
+  "records.attendance.export": {
+    method: "GET",
+    path: "/api/accounts/:account/meetings/:meeting/records/:start/attendance.csv",
+    summary: "The same as a table (RFC 4180) that opens in a spreadsheet",
+    access: onRecord,
+    params: startParams,
+    answer: z.string(),
+    mediaType: "text/csv; charset=utf-8",
     status: 200,
   },
   "meetings.running": {

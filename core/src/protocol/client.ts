@@ -8,7 +8,7 @@
  * @module
  */
 import { z } from "zod"
-import { digestField, jwsField, regionIdField, sessionIdField } from "../signed/index.ts"
+import { digestField, jwsField, regionIdField, saltField, sessionIdField } from "../signed/index.ts"
 import {
   consumerField,
   dtlsParametersField,
@@ -77,6 +77,8 @@ export const clientRequestSchema = z.discriminatedUnion("kind", [
     name: nameField,
     /** The account's word for who this is, if the home has given it. */
     credential: jwsField.max(1_024).optional(),
+    /** Shows that the name is the one in the invitation, to which the credential commits. */
+    salt: saltField.optional(),
   }),
   /** Does something to the meeting or to others in it; the seat judges whether one may. */
   z.strictObject({ id: requestId, kind: z.literal("control"), control: controlField }),

@@ -44,6 +44,8 @@ export const contentSchema = z.discriminatedUnion("kind", [
     text: chatTextField,
     /** The message that this one answers. */
     reply: chatIdField.optional(),
+    /** Whom it is for, if not for all: hosts and co-hosts, or one person. */
+    to: z.union([z.literal("hosts"), participantIdField]).optional(),
   }),
   /** Only the author's own counts. */
   z.strictObject({ kind: z.literal("chat-edit"), id: chatIdField, text: chatTextField }),

@@ -12,6 +12,7 @@ import {
   meetingIdField,
   nodeIdField,
   participantIdField,
+  saltField,
   sessionIdField,
 } from "../signed/index.ts"
 import {
@@ -241,6 +242,7 @@ export const nodeRequests = {
       session: sessionIdField,
       name: nameField,
       credential: jwsField.max(1_024).optional(),
+      salt: saltField.optional(),
     }),
     answer: nothing,
   },

@@ -7,7 +7,13 @@
  */
 import { z } from "zod"
 import { ARRIVALS, MEETING_ROLES, PRESET_NAMES, RIGHTS, RULED_ROLES } from "../rights/index.ts"
-import { jwsField, participantIdField, secondsField, sessionIdField } from "../signed/index.ts"
+import {
+  jwsField,
+  participantIdField,
+  saltField,
+  secondsField,
+  sessionIdField,
+} from "../signed/index.ts"
 import { sourceField } from "./media.ts"
 import { nameField } from "./name.ts"
 
@@ -119,6 +125,8 @@ const waitingPersonField = z.strictObject({
   name: nameField.optional(),
   /** The account's word for who they are; a host's client verifies it. */
   credential: jwsField.max(1_024).optional(),
+  /** Shows that the name is the one to which the credential commits. */
+  salt: saltField.optional(),
 })
 
 /** Somebody who waits, as hosts see them. */

@@ -273,9 +273,7 @@ async function createMeeting(
 
   const id = meetingId(`${trust.region}.${randomBytes(16).toString("base64url")}`)
   const regions = answer.planes.media
-  const invited = input.participants.map((each) =>
-    invite(each, { origin, meeting: id, regions }),
-  )
+  const invited = input.participants.map((each) => invite(each, { origin, meeting: id, regions }))
   const meeting: StoredMeeting = {
     id,
     account: input.account,

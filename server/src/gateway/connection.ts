@@ -240,10 +240,11 @@ export class Connection {
       }
       case "introduce": {
         const { meeting, session } = this.#inLobby()
-        const { name, credential } = request
+        const { name, credential, salt } = request
         await this.#parts.sessions.introduce(meeting, session, {
           name,
           ...(credential === undefined ? {} : { credential }),
+          ...(salt === undefined ? {} : { salt }),
         })
         return {}
       }

@@ -2,6 +2,7 @@
 import type { recordOperations } from "@landmoot/core/api"
 import type { Principal, Reach } from "@landmoot/core/authorization"
 import type { Handlers } from "../api/index.ts"
+import { attendanceOf, attendanceTable } from "./attendance.ts"
 import { type HistoryRefusal, noSuchRecord } from "./errors.ts"
 import type { History } from "./history.ts"
 import type { StartFilter } from "./ports.ts"
@@ -24,6 +25,18 @@ export function historyHandlers({
       return record === undefined
         ? (noSuchRecord() satisfies HistoryRefusal)
         : { ok: true, value: record }
+    },
+    "records.attendance": async ({ params, now }) => {
+      const { account, meeting, start } = params
+      const record = await history.read(account, meeting, start)
+      if (record === undefined) return noSuchRecord() satisfies HistoryRefusal
+      return { ok: true, value: { items: [...attendanceOf(record, now)] } }
+    },
+    "records.attendance.export": async ({ params, now }) => {
+      const { account, meeting, start } = params
+      const record = await history.read(account, meeting, start)
+      if (record === undefined) return noSuchRecord() satisfies HistoryRefusal
+      return { ok: true, value: attendanceTable(attendanceOf(record, now)) }
     },
     "meetings.running": async (call) => {
       const items = await history.running(call.params.account, visible(call))

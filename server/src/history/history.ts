@@ -20,7 +20,7 @@ import type {
   Summarise,
 } from "./ports.ts"
 import { readRecord } from "./reading.ts"
-import type { KeptEntry, StoredStart } from "./records.ts"
+import type { KeptControl, KeptEntry, KeptTurnedAway, StoredStart } from "./records.ts"
 import { countsOf, type PlaceRoundTrips, roundTripsOf } from "./round-trips.ts"
 
 /**
@@ -45,6 +45,23 @@ export interface MeetingEvent {
   readonly regions: readonly RegionId[]
 }
 
+/** Kinds of entries of which somebody else is told. */
+const TELLING: ReadonlySet<RecordEntry["kind"]> = new Set([
+  "started",
+  "ended",
+  "control",
+  "turned-away",
+])
+
+/** That somebody used a control, tried to, or was turned away. */
+export interface ControlUse {
+  readonly account: AccountId
+  readonly meeting: MeetingId
+  readonly entry: KeptControl | KeptTurnedAway
+  /** Who it is in the account; undefined: nobody. */
+  readonly member: string | undefined
+}
+
 /** What the history is made of. */
 export interface HistoryOptions {
   readonly store: HistoryStore
@@ -52,6 +69,8 @@ export interface HistoryOptions {
   readonly describe: DescribeMeeting
   /** Told that people have begun to meet, or have all left; once for each start. */
   readonly onEvent?: (event: MeetingEvent) => void
+  /** Told of each use of a control, and of whoever was turned away, once. */
+  readonly onUse?: (use: ControlUse) => Promise<void>
   /** Told when a sweep fails: for the log. */
   readonly onProblem?: (error: unknown) => void
 }
@@ -114,14 +133,38 @@ class RunningHistory implements History {
     }))
     const part = { meeting, start, account, owner, title, fence, node: from.node, at, entries }
     // Nothing else begins or ends a start, so that most batches cost no more than their write.
-    const mayMatter = batch.entries.some(({ kind }) => kind === "started" || kind === "ended")
+    const mayMatter = batch.entries.some(({ kind }) => TELLING.has(kind))
     return await this.#turns.take(meeting, async () => {
       const before = mayMatter ? await store.read(meeting, start) : undefined
       const isKept = await store.append(part, summarise)
       const after = isKept && mayMatter ? await store.read(meeting, start) : undefined
       if (after !== undefined) this.#tell(before?.start, after.start)
+      // What a batch that came twice says was told before.
+      const known = new Set(
+        before?.entries.filter((each) => each.fence === fence).map((each) => each.number),
+      )
+      const used = isKept ? entries.filter(({ number }) => !known.has(number)) : []
+      await this.#noteUses(
+        { account, meeting },
+        used.map(({ entry }) => entry),
+        described,
+      )
       return isKept
     })
+  }
+
+  /** Tells which controls were used or refused, and who was turned away. */
+  async #noteUses(
+    of: Pick<ControlUse, "account" | "meeting">,
+    entries: readonly KeptEntry[],
+    { people }: RecordedMeeting,
+  ): Promise<void> {
+    for (const entry of entries) {
+      if (entry.kind !== "control" && entry.kind !== "turned-away") continue
+      const id = entry.kind === "control" ? entry.by : entry.person
+      const member = people.find(({ participant }) => participant === id)?.member
+      await this.#options.onUse?.({ ...of, entry, member })
+    }
   }
 
   #tell(before: StoredStart | undefined, after: StoredStart): void {
@@ -142,11 +185,11 @@ class RunningHistory implements History {
     const found = await this.#options.store.read(meeting, start)
     if (found === undefined || found.start.account !== account) return undefined
     const { estimated, heard } = found.start
-    const { participants, links, revisions } = readRecord(
+    const { participants, links, revisions, events } = readRecord(
       found.entries,
       estimated ? heard : undefined,
     )
-    return { ...summaryOf(found.start), participants, links, revisions }
+    return { ...summaryOf(found.start), participants, links, revisions, events }
   }
 
   async list(account: AccountId, query: PageQuery & StartFilter): Promise<Page<RecordSummary>> {
@@ -197,6 +240,18 @@ class RunningHistory implements History {
 
 /** Puts names to people of the account, and pseudonyms to others. */
 function keptEntry(entry: RecordEntry, start: StartId, { people }: RecordedMeeting): KeptEntry {
+  const named = (participant: string): string =>
+    people.some((one) => one.participant === participant && !one.outsider)
+      ? participant
+      : pseudonym(start, participant)
+  if (entry.kind === "control") {
+    const { by, whom, ...rest } = entry
+    return { ...rest, by: named(by), ...(whom === undefined ? {} : { whom: named(whom) }) }
+  }
+  if (entry.kind === "turned-away") {
+    const { participant, ...rest } = entry
+    return { ...rest, person: named(participant) }
+  }
   if (entry.kind !== "session-started") return entry
   const { participant, ...rest } = entry
   const known = people.find((person) => person.participant === participant)

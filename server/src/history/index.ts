@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { historyHandlers } from "./handlers.ts"
-export { createHistory, type History, type HistoryOptions } from "./history.ts"
+export { createHistory, type ControlUse, type History, type HistoryOptions } from "./history.ts"
 export type {
   DescribeMeeting,
   HistoryStore,

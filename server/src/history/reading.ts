@@ -30,7 +30,7 @@ interface ReadSession {
 }
 
 /** The parts of a record that entries alone decide. */
-export type ReadRecord = Pick<MeetingRecord, "participants" | "links" | "revisions"> & {
+export type ReadRecord = Pick<MeetingRecord, "participants" | "links" | "revisions" | "events"> & {
   readonly summary: StartSummary
 }
 
@@ -59,6 +59,7 @@ export function readRecord(entries: readonly PlacedEntry[], silent?: number): Re
       regionsNow: distinct(open.map(({ start }) => start.region)),
     },
     participants: participantsOf(sessions),
+    events: eventsOf(parts),
     links: linksOf(parts, end),
     revisions: revisionsOf(parts),
   }
@@ -131,6 +132,8 @@ function sessionsOf(
           qualities.set(entry.session, entry.quality)
           break
         case "started":
+        case "control":
+        case "turned-away":
         case "link-opened":
         case "link-closed":
         case "revision":
@@ -168,6 +171,7 @@ function participantsOf(sessions: readonly ReadSession[]): MeetingRecord["partic
         sessions: own.map(({ start, left, estimated, quality }) => ({
           region: start.region,
           gateway: start.gateway,
+          ...(start.role === undefined ? {} : { role: start.role }),
           joined: start.at,
           ...(left === undefined ? {} : { left }),
           estimated,
@@ -227,6 +231,22 @@ function revisionsOf(parts: readonly Part[]): MeetingRecord["revisions"] {
       found.set(revision, { revision, at, media: [...media] })
   }
   return [...found.values()].toSorted((one, other) => one.revision - other.revision)
+}
+
+/** What was done to the meeting and to people, and who was turned away, in order. */
+function eventsOf(parts: readonly Part[]): MeetingRecord["events"] {
+  return parts
+    .flatMap(({ entries }) => entries)
+    .flatMap(({ entry }): MeetingRecord["events"] => {
+      if (entry.kind === "control") {
+        const { at, by, control, whom, code } = entry
+        const about = whom === undefined ? {} : { whom }
+        return [{ at, by, control, ...about, ...(code === undefined ? {} : { code }) }]
+      }
+      return entry.kind === "turned-away"
+        ? [{ at: entry.at, by: entry.person, code: entry.code }]
+        : []
+    })
 }
 
 function distinct(regions: readonly RegionId[]): RegionId[] {

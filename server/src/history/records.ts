@@ -22,8 +22,31 @@ export interface KeptSessionStart extends Omit<SessionStart, "participant"> {
   readonly member?: string | undefined
 }
 
+/** A control that was used or refused, with what the home knows of whoever asked. */
+export interface KeptControl extends Omit<
+  Extract<RecordEntry, { kind: "control" }>,
+  "by" | "whom"
+> {
+  /** The id of the invitation, or a pseudonym. */
+  readonly by: string
+  readonly whom?: string | undefined
+}
+
+/** Somebody who was turned away. */
+export interface KeptTurnedAway extends Omit<
+  Extract<RecordEntry, { kind: "turned-away" }>,
+  "participant"
+> {
+  /** The id of the invitation, or a pseudonym. */
+  readonly person: string
+}
+
 /** One thing that happened, as it rests at home. */
-export type KeptEntry = Exclude<RecordEntry, { kind: "session-started" }> | KeptSessionStart
+export type KeptEntry =
+  | Exclude<RecordEntry, { kind: "session-started" | "control" | "turned-away" }>
+  | KeptSessionStart
+  | KeptControl
+  | KeptTurnedAway
 
 /** An entry with its place: the seat's fence and its number there, from 1. */
 export interface PlacedEntry {

@@ -1,23 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The form of an entry as it rests at home, for whoever reads it back. @module */
-import { recordEntryField } from "@landmoot/core/protocol"
+import { type RecordEntry, recordEntryField } from "@landmoot/core/protocol"
 import { z } from "zod"
 import type { KeptEntry } from "./records.ts"
 
-const kinds = recordEntryField.options.filter(
-  (option) => option.shape.kind.value !== "session-started",
-)
-const sessionStarted = recordEntryField.options.find(
-  (option) => option.shape.kind.value === "session-started",
-)
+/** Kinds of entries that name people: at home by what may be a pseudonym. */
+const NAMING: ReadonlySet<RecordEntry["kind"]> = new Set([
+  "session-started",
+  "control",
+  "turned-away",
+])
+
+const kinds = recordEntryField.options.filter((option) => !NAMING.has(option.shape.kind.value))
+/** There is one of each kind. */
+const kindOf = (kind: RecordEntry["kind"]): z.ZodObject =>
+  recordEntryField.options.find(({ shape }) => shape.kind.value === kind) as unknown as z.ZodObject
+const personField = z.string().max(64)
 
 /** The form of an entry as it rests at home. */
 export const keptEntrySchema: z.ZodType<KeptEntry> = z.union([
   ...kinds,
-  (sessionStarted as unknown as z.ZodObject) // Found above: there is one of each kind.
+  kindOf("control").extend({ by: personField, whom: personField.optional() }),
+  kindOf("turned-away").omit({ participant: true }).extend({ person: personField }),
+  kindOf("session-started")
     .omit({ participant: true })
     .extend({
-      person: z.string().max(64),
+      person: personField,
       name: z.string().max(64).optional(),
       outsider: z.boolean(),
       member: z.string().max(128).optional(),

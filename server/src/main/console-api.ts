@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { useNote } from "./uses.ts"
 import {
   accountOperations,
   auditOperations,
@@ -150,6 +151,7 @@ export async function createConsoleApi(parts: ConsoleParts): Promise<ConsoleApi>
         const event = `meeting.${kind}` as const
         webhooks.publish({ account, event, at, data }).catch(onProblem)
       },
+      onUse: async (use) => await audit.note(useNote(use)),
       onProblem,
     }),
   )

@@ -82,10 +82,15 @@ export class Lobby {
   }
 
   /** Who waits says who they are. @throws RoomError `SESSION_UNKNOWN` */
-  introduce({ session, name, credential }: NodeRequest<"seat.introduce">, gateway: NodeId): void {
+  introduce(who: NodeRequest<"seat.introduce">, gateway: NodeId): void {
+    const { session, name, credential, salt } = who
     const found = this.#find(session)
     if (found?.gateway !== gateway) throw RoomError.sessionUnknown()
-    const said = { name, ...(credential === undefined ? {} : { credential }) }
+    const said = {
+      name,
+      ...(credential === undefined ? {} : { credential }),
+      ...(salt === undefined ? {} : { salt }),
+    }
     this.#waiting.set(found.participant, { ...found, ...said })
     this.#changed()
   }

@@ -279,7 +279,7 @@ export interface RoomSessions {
   introduce(
     meeting: MeetingId,
     session: SessionId,
-    who: Pick<NodeRequest<"seat.introduce">, "name" | "credential">,
+    who: Pick<NodeRequest<"seat.introduce">, "name" | "credential" | "salt">,
   ): Promise<void>
   /** Does something to the meeting or to others in it. */
   control(meeting: MeetingId, session: SessionId, control: Control): Promise<void>

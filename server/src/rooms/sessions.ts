@@ -105,7 +105,7 @@ export class Sessions implements RoomSessions {
   async introduce(
     meeting: MeetingId,
     session: SessionId,
-    who: Pick<NodeRequest<"seat.introduce">, "name" | "credential">,
+    who: Pick<NodeRequest<"seat.introduce">, "name" | "credential" | "salt">,
   ): Promise<void> {
     const policy = this.#rooms.policy(meeting)
     if (policy === undefined) throw RoomError.sessionUnknown()

@@ -87,6 +87,7 @@ const DETAILED: DetailedMeeting = {
     { name: "Guest of the press" },
   ].map((invitee, index) => ({
     own: false,
+    role: "participant",
     participant: participantId(`p_${String(index).repeat(16)}`),
     ...("answer" in invitee ? { answered: THEN - DAY } : {}),
     ...invitee,
@@ -156,6 +157,7 @@ const RECORD: MeetingRecord = {
       closed: THEN + 2401,
     },
   ],
+  events: [],
   revisions: [
     {
       revision: 1,

@@ -18,7 +18,7 @@ import {
 import { onTestFinished } from "vitest"
 import { openSqlite } from "../../storage/index.ts"
 import { aMeeting, anAccount } from "../../storage/testing/records.ts"
-import { createHistory, type History } from "../history.ts"
+import { type ControlUse, createHistory, type History } from "../history.ts"
 
 export const [FRA, PAR, AMS] = ["eu-de-fra", "eu-fr-par", "eu-nl-ams"].map(regionId) as [
   RegionId,
@@ -42,6 +42,8 @@ export interface Archive {
   readonly history: History
   readonly account: AccountId
   readonly meeting: MeetingId
+  /** What was told of controls and of those turned away. */
+  readonly uses: readonly ControlUse[]
   readonly clock: { now: number }
   /** Tells entries of a seat, numbered on from what it told before, unless changed. */
   readonly tell: (
@@ -58,6 +60,7 @@ export async function openArchive(): Promise<Archive> {
   await storage.accounts.create(account)
   const meeting = aMeeting(account).id
   const clock = { now: 1000 }
+  const uses: ControlUse[] = []
   const history = createHistory({
     store: storage.history,
     trust: { now: () => clock.now },
@@ -71,9 +74,13 @@ export async function openArchive(): Promise<Archive> {
               participant: person(index),
               name: `Person ${index}`,
               outsider: index === 2,
+              member: index === 2 ? undefined : `u${index}`,
             })),
           }
         : undefined,
+    onUse: async (use) => {
+      uses.push(use)
+    },
   })
   onTestFinished(async () => {
     await history.close()
@@ -85,6 +92,7 @@ export async function openArchive(): Promise<Archive> {
     history,
     account: account.id,
     meeting,
+    uses,
     clock,
     tell: async (entries, change = {}) => {
       const { start = aStart(1), fence = 1 } = change

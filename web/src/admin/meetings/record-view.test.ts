@@ -34,6 +34,7 @@ function record(part: Partial<MeetingRecord>): MeetingRecord {
     gaps: { entries: 0, seats: 0 },
     participants: [],
     links: [],
+    events: [],
     revisions: [{ revision: 1, at: BEGAN, media: [FRA] }],
     ...part,
   }
