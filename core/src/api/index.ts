@@ -105,3 +105,4 @@ export {
   LEAVING,
   NOT_COVERED,
 } from "./disclosure.ts"
+export { type AccountSafetyView, safetyOperations } from "./safety.ts"

@@ -18,6 +18,7 @@ import { policyOperations } from "./policy.ts"
 import { privateRegionsOperations } from "./private-regions.ts"
 import { provisioningOperations } from "./provisioning.ts"
 import { recordOperations } from "./records.ts"
+import { safetyOperations } from "./safety.ts"
 import { signInOperations } from "./sign-in.ts"
 import { webhooksOperations } from "./webhooks.ts"
 
@@ -36,6 +37,7 @@ export const OPERATIONS = {
   ...auditOperations,
   ...keysOperations,
   ...recordOperations,
+  ...safetyOperations,
   ...webhooksOperations,
   ...signInOperations,
   ...privateRegionsOperations,

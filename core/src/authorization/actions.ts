@@ -66,6 +66,8 @@ const ROWS = {
   // An owner who has just paid sets the second factor up next: the plan comes first.
   "plan.change": ["account", ownerAlone],
   "home.accept": ["account", ownerAlone],
+  "safety.read": ["account", everybody, "account:read"],
+  "safety.write": ["account", administration, SECOND_FACTOR],
   "policy.account.read": ["account", everybody, "policy:read"],
   "policy.account.write": ["account", administration, "policy:write", SECOND_FACTOR],
   "policy.group.read": ["group", delegated, "policy:read"],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   CREDENTIAL_SECONDS,
+  nameDigest,
   type Descriptor,
   type LeafRequest,
   verifyCredential,
@@ -185,7 +186,7 @@ describe("start", () => {
     const { participant } = links[0]!
     const key = "k".repeat(43)
     const request = { meeting: meeting.id, participant, key } as LeafRequest
-    const credential = await office.home.certify(account.id, request)
+    const { credential, invited } = await office.home.certify(account.id, request)
     const now = office.trust.now()
     expect(
       await verifyCredential(credential, {
@@ -195,7 +196,48 @@ describe("start", () => {
         key,
         now,
       }),
-    ).toMatchObject({ participant, kind: "person", by: "link", exp: now + CREDENTIAL_SECONDS })
+    ).toMatchObject({
+      participant,
+      kind: "person",
+      by: "link",
+      named: nameDigest("Ada", invited!.salt),
+      exp: now + CREDENTIAL_SECONDS,
+    })
+    // Whoever reads the credential does not read the name.
+    expect(Buffer.from(credential.split(".")[1]!, "base64url").toString()).not.toContain("Ada")
+  })
+
+  test("HOM16: seats hear what people are and how they come, and no names", async () => {
+    const office = await openOffice()
+    const { account } = await accountWithMeeting(office)
+    const { meeting } = accepted(
+      await office.accounts.createMeeting(
+        newMeeting(account, {
+          participants: [{ name: "Ada", role: "host", arrival: "signed-in", identity: "i" }],
+          preset: "webinar",
+        }),
+      ),
+    )
+    const record = await office.home.record(meeting.id)
+    expect(record).toMatchObject({
+      invitations: [{ role: "host", arrival: "signed-in", identity: "i" }],
+      rules: { preset: "webinar", pinned: false },
+    })
+    expect(JSON.stringify(record?.invitations)).not.toContain("Ada")
+  })
+
+  test("HOM17: what the account has pinned counts more than what a meeting says", async () => {
+    const office = await openOffice()
+    const { account, meeting } = await accountWithMeeting(office)
+    expect((await office.home.record(meeting.id))?.rules).toEqual({
+      preset: "business",
+      pinned: false,
+    })
+    const stored = (await office.store.accounts.read(account.id))!
+    const safety = { preset: "classroom", pinned: true } as const
+    const next = { ...stored, safety, version: stored.version + 1 }
+    expect(await office.store.accounts.replace(next, stored.version)).toBe(true)
+    expect((await office.home.record(meeting.id))?.rules).toEqual(safety)
   })
 
   test("HOM15: only those who are invited are, and only the newest policy counts", async () => {

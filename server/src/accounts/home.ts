@@ -6,16 +6,17 @@
  *
  * @module
  */
+import { randomBytes } from "node:crypto"
 import { PLANS } from "@landmoot/core/plans"
-import type { StartingRules } from "@landmoot/core/protocol"
+import { nameField, type StartingRules } from "@landmoot/core/protocol"
 import { PolicyError, requiredEvidence, resolvePolicy } from "@landmoot/core/policy"
 import {
   CREDENTIAL_SECONDS,
   DESCRIPTOR,
   type Descriptor,
   digestOf,
-  type Jws,
   type LeafRequest,
+  nameDigest,
   SignedError,
 } from "@landmoot/core/signed"
 import { type AccountId, homeOfMeeting, type MeetingId, type RegionId } from "@landmoot/core/units"
@@ -35,6 +36,7 @@ import { policyDigest, policyOfOwner } from "./policy.ts"
 import { blockedByHome } from "./policy/home-acceptance.ts"
 import type { AccountStores, OwnerRecords } from "./ports.ts"
 import type { AccountRecord, InvitationRecord, StoredDescriptor, StoredMeeting } from "./records.ts"
+import { safetyOf } from "./safety/safety.ts"
 import { NO_SEAT, seatLeaves, seatOrder } from "./seats.ts"
 import { Turns } from "./turns.ts"
 
@@ -44,6 +46,9 @@ import { Turns } from "./turns.ts"
  * meetings have to be started again.
  */
 const DESCRIPTOR_SECONDS = 24 * 60 * 60
+
+/** How many random bytes keep a name from being guessed by its digest. */
+const SALT_BYTES = 16
 
 /**
  * Hears of a running meeting's new revision, or why it may run no longer; `before`
@@ -193,19 +198,29 @@ class Home implements LiveMeetingHome {
     return (await invited).get(claimed)
   }
 
-  async certify(account: AccountId, { meeting, participant, key }: LeafRequest): Promise<Jws> {
+  async certify(
+    account: AccountId,
+    { meeting, participant, key }: LeafRequest,
+  ): ReturnType<MeetingHome["certify"]> {
     const iat = this.#trust.now()
-    return await this.#identity.sign({
+    const stored = await this.#ownMeeting(meeting)
+    const invited = stored?.invitations.find((each) => each.participant === participant)
+    // The name goes to its person alone; what cannot be said among members is left out.
+    const name = nameField.safeParse(invited?.name).data
+    const salt = randomBytes(SALT_BYTES).toString("base64url")
+    const credential = await this.#identity.sign({
       meeting,
       account,
       participant,
       kind: "person",
-      // Whoever signs in opens the link that they find there, so that is what was proven.
-      by: "link",
+      // Only whoever is signed in is given a link to enter with from the console.
+      by: invited?.arrival === "signed-in" ? "sign-in" : "link",
       key,
+      ...(name === undefined ? {} : { named: nameDigest(name, salt) }),
       iat,
       exp: iat + CREDENTIAL_SECONDS,
     })
+    return { credential, ...(name === undefined ? {} : { invited: { name, salt } }) }
   }
 
   async start(meeting: MeetingId): Promise<StartedMeeting | RefusedMeeting> {
@@ -454,10 +469,9 @@ function invitationOf({ name: _name, ...invitation }: InvitationRecord): Invitat
 
 /** How a meeting begins: as the account has pinned, as the meeting says, or as usual. */
 function startingRules(
-  { plan, safety }: Pick<AccountRecord, "plan" | "safety">,
+  account: Pick<AccountRecord, "plan" | "safety">,
   { preset }: Pick<StoredMeeting, "preset">,
 ): StartingRules {
-  const usual = safety?.preset ?? PLANS[plan].preset
-  const pinned = safety?.pinned === true
-  return { preset: pinned ? usual : (preset ?? usual), pinned }
+  const usual = safetyOf(account)
+  return { preset: usual.pinned ? usual.preset : (preset ?? usual.preset), pinned: usual.pinned }
 }

@@ -9,6 +9,7 @@ import {
   accountOperations,
   auditOperations,
   disclosureOperations,
+  safetyOperations,
   groupOperations,
   keysOperations,
   meetingOperations,
@@ -32,6 +33,7 @@ import {
   personDataHandlers,
   selfHandlers,
 } from "../accounts/deletion/index.ts"
+import { safetyHandlers } from "../accounts/safety/safety.ts"
 import { disclosureHandlers, type DisclosureParts } from "../accounts/disclosure/disclosure.ts"
 import { groupHandlers } from "../accounts/groups/index.ts"
 import {
@@ -334,6 +336,7 @@ export async function createConsoleApi(parts: ConsoleParts): Promise<ConsoleApi>
           }),
         ),
         ...bound(privateRegionsOperations, privateRegions.handlers),
+        ...bound(safetyOperations, safetyHandlers({ accounts: storage.accounts, audit })),
         ...bound(disclosureOperations, disclosureHandlers(disclosureOf(parts, identity))),
       ],
       mounts,

@@ -5,7 +5,7 @@
  * @module
  */
 import type { NodeAnswer, NodeRequest, RecordBatch } from "@landmoot/core/protocol"
-import { claimedSigner, type Jws, LEAF_REQUEST, verifyLeafRequest } from "@landmoot/core/signed"
+import { claimedSigner, LEAF_REQUEST, verifyLeafRequest } from "@landmoot/core/signed"
 import { homeOfMeeting, type MeetingId } from "@landmoot/core/units"
 import type { Directory } from "./directory.ts"
 import { RoomError } from "./errors.ts"
@@ -39,9 +39,7 @@ export class HomeDesk {
       if (!policy.descriptor.seats.includes(asker.region)) throw RoomError.notEntitled("ask this")
       return await this.#begin(policy)
     })
-    courier.handle("home.credential", async (body, asker) => ({
-      credential: await this.#certify(body, asker),
-    }))
+    courier.handle("home.credential", async (body, asker) => await this.#certify(body, asker))
     courier.handle("home.record", async (body, asker) => {
       await this.#keep(body, asker)
       return {}
@@ -90,7 +88,10 @@ export class HomeDesk {
   }
 
   /** Signs who is behind the leaf key of somebody invited, if a gateway of the meeting asks. */
-  async #certify(body: NodeRequest<"home.credential">, asker: Asker): Promise<Jws> {
+  async #certify(
+    body: NodeRequest<"home.credential">,
+    asker: Asker,
+  ): Promise<NodeAnswer<"home.credential">> {
     const { trust, home } = this.#options
     const { meeting, request } = body
     const policy = await trust.policyOf(meeting, body.policy)

@@ -140,7 +140,8 @@ function homeOf(policy: VerifiedPolicy): MeetingHome {
     isInForce: async () => await Promise.resolve(true),
     invitation: async (_meeting, claimed) =>
       await Promise.resolve(invitations.find(({ participant }) => participant === claimed)),
-    certify: async (_account, { participant }) => await Promise.resolve(`for ${participant}`),
+    certify: async (_account, { participant }) =>
+      await Promise.resolve({ credential: `for ${participant}`.padEnd(16) }),
   }
 }
 

@@ -195,8 +195,11 @@ export interface MeetingHome {
    * was taken back or who was suspended.
    */
   invitation(meeting: MeetingId, participant: string): Promise<Invitation | undefined>
-  /** Signs a credential with the account's identity key for a leaf request that was verified. */
-  certify(account: AccountId, request: LeafRequest): Promise<Jws>
+  /**
+   * Signs a credential with the account's identity key for a leaf request that was verified,
+   * and tells the person by which name they were invited.
+   */
+  certify(account: AccountId, request: LeafRequest): Promise<NodeAnswer<"home.credential">>
 }
 
 /**

@@ -62,8 +62,8 @@ export function homeTwin(home: HomeKnowledge, region: RegionId): MeetingHome {
         ({ invitation }, index) =>
           invitation.participant === participant && !home.uninvited.has(index),
       )?.invitation,
-    certify: async (account, { meeting, participant, key }) =>
-      await signClaims(
+    certify: async (account, { meeting, participant, key }) => ({
+      credential: await signClaims(
         CREDENTIAL,
         {
           meeting,
@@ -77,6 +77,7 @@ export function homeTwin(home: HomeKnowledge, region: RegionId): MeetingHome {
         },
         { kid: account, key: home.identity },
       ),
+    }),
     begin: async (policy) => {
       if (policy.digest !== home.policy.digest) return "outdated"
       const before = home.running ? "running" : "begun"
