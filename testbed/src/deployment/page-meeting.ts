@@ -206,7 +206,11 @@ export class PageMeeting {
   }
 
   async leave(): Promise<void> {
-    await this.page.getByTestId("leave-button").click()
+    const button = this.page.getByTestId("leave-button")
+    // A host is asked whether to leave or to end it for all.
+    const isAsked = (await button.getAttribute("aria-haspopup")) === "menu"
+    await button.click()
+    if (isAsked) await this.page.getByTestId("leave-now").click()
   }
 
   async screenshot(path: string): Promise<void> {

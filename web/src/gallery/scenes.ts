@@ -13,7 +13,7 @@ import type {
   TrackView,
 } from "@landmoot/client"
 import type { Region } from "@landmoot/core/regions"
-import { RIGHTS, rulesOf } from "@landmoot/core/rights"
+import { RIGHTS, rightsOf, rulesOf } from "@landmoot/core/rights"
 import { nodeId, participantId, sessionId } from "@landmoot/core/units"
 import { SETTINGS_PAGES } from "../admin/settings/pages.ts"
 import type { Opening } from "../meeting/MeetingPage.tsx"
@@ -106,6 +106,29 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     kind: "joining",
     state: unreachable(preparation(EUROPE)),
   }),
+  "joining-waiting": () => ({ kind: "joining", state: waiting("room") }),
+  "joining-link-in-use": () => ({ kind: "joining", state: waiting("link-in-use") }),
+  "meeting-host": () => ({
+    kind: "meeting",
+    state: withWaiting(meeting(6)),
+    opening: { panel: "people" },
+  }),
+  "meeting-lobby": () => ({ kind: "meeting", state: withWaiting(meeting(4), 1) }),
+  "meeting-safety": () => ({
+    kind: "meeting",
+    state: inClass(meeting(6)),
+    opening: { panel: "safety" },
+  }),
+  "meeting-stopped": () => ({ kind: "meeting", state: stopped(meeting(6)) }),
+  "meeting-pupil": () => ({ kind: "meeting", state: asPupil(inClass(meeting(6))) }),
+  "meeting-quiet": () => ({
+    kind: "meeting",
+    state: asPupil({
+      ...inClass(meeting(4)),
+      rules: { ...rulesOf("classroom", true), quiet: true },
+    }),
+  }),
+  "meeting-leak": () => ({ kind: "meeting", state: leaked(meeting(4)) }),
   "joining-blocked": () => ({ kind: "joining", state: preparation(EUROPE), blocked: true }),
   ...Object.fromEntries(
     [1, 2, 3, 4, 6, 9, 16, 25].map((count) => [
@@ -400,5 +423,56 @@ function withUnverified(state: MeetingState): MeetingState {
       if (index === 0) return node
       return { node: node.node, roles: node.roles, verified: false }
     }),
+  }
+}
+
+function waiting(reason: "room" | "link-in-use"): PreparationState {
+  const messages = reason === "room" ? ["We begin in five minutes."] : []
+  return { ...preparation(EUROPE), phase: "waiting", waiting: { reason, since: THEN, messages } }
+}
+
+/** Eight o'clock on a school day. */
+const THEN = Date.UTC(2026, 10, 24, 7, 58)
+
+function withWaiting(state: MeetingState, count = 3): MeetingState {
+  const people = [
+    { arrival: "signed-in", verifiedName: "Amélie Roux", verified: true },
+    { arrival: "link", name: "Omar Haddad", verified: true },
+    { arrival: "stranger", name: "Jonas", verified: false },
+  ] as const
+  return {
+    ...state,
+    waiting: people.slice(0, count).map((person, index) => ({
+      ...person,
+      participant: participantId(`p_${String(index).repeat(22)}`),
+      session: sessionId(`s_${String(index).repeat(22)}`),
+      since: THEN,
+    })),
+  }
+}
+
+function inClass(state: MeetingState): MeetingState {
+  return { ...state, rules: rulesOf("classroom", true) }
+}
+
+function stopped(state: MeetingState): MeetingState {
+  return { ...state, rules: { ...state.rules, stopped: true, locked: true } }
+}
+
+function asPupil(state: MeetingState): MeetingState {
+  const rights = rightsOf(state.rules, { role: "participant" })
+  const people = state.people.map((person, index) => ({
+    ...person,
+    role: index === 1 ? ("host" as const) : ("participant" as const),
+    rights,
+  }))
+  return { ...state, role: "participant", rights, people, microphone: "off", camera: "off" }
+}
+
+function leaked(state: MeetingState): MeetingState {
+  const { participant, name } = state.people[2]!
+  return {
+    ...state,
+    notices: [{ kind: "link-used", id: "1", at: THEN, participant, name }],
   }
 }

@@ -9,6 +9,7 @@ import { Icon } from "../ui/Icon.tsx"
 import { Preferences } from "../ui/Preferences.tsx"
 import { useWatched } from "../ui/use-watched.ts"
 import { useSpeech } from "../words/SpeechContext.tsx"
+import { WaitingCard } from "../safety/WaitingCard.tsx"
 import { MAX_NAME, tidyName, whatHoldsJoining, whereView } from "./model.ts"
 import { recallName, rememberName } from "./name-memory.ts"
 import { Preview } from "./Preview.tsx"
@@ -103,8 +104,16 @@ export function Joining({
             )}
           </div>
         </section>
+        {state.phase === "waiting" && state.waiting !== undefined && (
+          <WaitingCard
+            view={state.waiting}
+            organiser={state.organiser}
+            onStop={() => preparation.stopWaiting()}
+          />
+        )}
         <form
           id={formId}
+          hidden={state.phase === "waiting"}
           className="joining-form"
           noValidate
           onSubmit={(event) => {

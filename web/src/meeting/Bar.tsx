@@ -6,7 +6,6 @@ import {
   Hand,
   Keyboard,
   LayoutGrid,
-  LogOut,
   type LucideIcon,
   Maximize,
   Mic,
@@ -28,7 +27,10 @@ import { type DeviceKind } from "../devices/devices.ts"
 import { DeviceItems } from "../devices/DeviceSelect.tsx"
 import { Icon } from "../ui/Icon.tsx"
 import { PreferenceItems } from "../ui/Preferences.tsx"
-import { Tip } from "../ui/Tip.tsx"
+import { LeaveButton as Leave } from "../safety/LeaveButton.tsx"
+import { HostButtons } from "../safety/HostButtons.tsx"
+import { whyOff } from "../safety/model.ts"
+import type { Safety } from "../safety/use-safety.ts"
 import { useSpeech } from "../words/SpeechContext.tsx"
 import { BarButton } from "./BarButton.tsx"
 import { isOwnOn } from "./model.ts"
@@ -37,13 +39,14 @@ import { Reactions } from "./Reactions.tsx"
 import type { Controls } from "./use-controls.ts"
 
 /** What the bar opens. */
-export type Panel = "people" | "where" | "chat" | "encryption"
+export type Panel = "people" | "where" | "chat" | "encryption" | "safety"
 /** What the menu opens. */
 export type Overlay = "statistics" | "help"
 
 interface Props {
   readonly state: MeetingState
   readonly controls: Controls
+  readonly safety: Safety
   readonly view: "grid" | "speaker"
   readonly panel: Panel | undefined
   /** How many messages of others are new. */
@@ -65,6 +68,7 @@ export function Bar(props: Props): ReactNode {
   const sharing = state.screen !== "off"
   const raised = state.people.some(({ self, hand }) => self && hand !== undefined)
   const waiting = state.encryption.phase === "waiting"
+  const shareOff = whyOff(state, "share", words)
   return (
     <div className="bar" role="toolbar" aria-label={words.meeting.bar}>
       <DeviceButton kind="microphone" {...props} />
@@ -76,6 +80,8 @@ export function Bar(props: Props): ReactNode {
           label={sharing ? words.meeting.shareStop : words.meeting.shareStart}
           shortcut={KEYS.share}
           active={sharing}
+          disabled={!sharing && shareOff !== undefined}
+          why={sharing ? undefined : shareOff}
           testId="share-button"
           onClick={() => controls.toggleShare()}
         />
@@ -84,7 +90,7 @@ export function Bar(props: Props): ReactNode {
         open={props.reacting}
         raised={raised}
         narrow={narrow}
-        disabled={waiting}
+        disabled={waiting || !state.rights.has("react")}
         onOpen={props.onReacting}
         onReact={(reaction) => controls.react(reaction)}
         onHand={() => controls.toggleHand()}
@@ -118,27 +124,16 @@ export function Bar(props: Props): ReactNode {
         icon={Users}
         text={words.meeting.people}
         label={`${words.meeting.people}: ${words.meeting.peopleCount(state.people.length)}`}
-        badge={state.people.length}
+        badge={state.waiting.length > 0 ? state.waiting.length : state.people.length}
+        news={state.waiting.length > 0}
         shortcut={KEYS.people}
         pressed={panel === "people"}
         testId="people-button"
         onClick={() => onPanel("people")}
       />
+      {state.rights.has("moderate") && <HostButtons {...props} />}
       <More {...props} />
-      <Tip text={words.meeting.leaveLong}>
-        <button
-          type="button"
-          className="bar-button bar-leave"
-          data-testid="leave-button"
-          aria-label={words.meeting.leaveLong}
-          onClick={onLeave}
-        >
-          <span className="bar-face">
-            <Icon of={LogOut} />
-          </span>
-          <span className="bar-text">{words.meeting.leave}</span>
-        </button>
-      </Tip>
+      <Leave isHost={state.role === "host"} safety={props.safety} onLeave={onLeave} />
     </div>
   )
 }
@@ -154,6 +149,7 @@ function DeviceButton({ kind, state, controls }: Props & { readonly kind: Device
     microphone: on ? words.devices.muteMicrophone : words.devices.unmuteMicrophone,
     camera: on ? words.devices.stopCamera : words.devices.startCamera,
   }[kind]
+  const why = whyOff(state, kind === "microphone" ? "speak" : "show", words)
   const text = {
     microphone: on ? words.meeting.mute : words.meeting.unmute,
     camera: words.meeting.camera,
@@ -167,6 +163,8 @@ function DeviceButton({ kind, state, controls }: Props & { readonly kind: Device
         shortcut={KEYS[kind]}
         off={!on}
         busy={now === "starting"}
+        disabled={!on && why !== undefined}
+        why={on ? undefined : why}
         testId={`${kind}-button`}
         onClick={() =>
           kind === "microphone" ? controls.toggleMicrophone() : controls.toggleCamera()

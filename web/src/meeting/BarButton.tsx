@@ -16,6 +16,8 @@ export function BarButton({
   active = false,
   busy = false,
   disabled = false,
+  why,
+  look,
   pressed,
   testId,
   onClick,
@@ -23,7 +25,7 @@ export function BarButton({
   readonly icon: LucideIcon
   readonly text: string
   readonly label: string
-  readonly shortcut: string
+  readonly shortcut?: string
   readonly badge?: number | undefined
   /** The badge counts what is new, and is to be seen. */
   readonly news?: boolean
@@ -31,24 +33,31 @@ export function BarButton({
   readonly active?: boolean
   readonly busy?: boolean
   readonly disabled?: boolean
+  /** Why it is disabled, in words: said in the place of what it does. */
+  readonly why?: string | undefined
+  /** `stop`: it takes something from everybody. */
+  readonly look?: "stop"
   readonly pressed?: boolean
   readonly testId: string
   readonly onClick: () => void
 }): ReactNode {
   return (
-    <Tip text={label} shortcut={shortcut}>
+    <Tip text={why ?? label} shortcut={shortcut}>
       <button
         type="button"
-        className="bar-button"
+        className={look === "stop" ? "bar-button bar-stop" : "bar-button"}
         data-testid={testId}
         data-off={off || undefined}
         data-active={active || pressed === true || undefined}
-        aria-label={label}
-        aria-keyshortcuts={shortcut}
+        aria-label={why === undefined ? label : `${label}. ${why}`}
+        {...(shortcut === undefined ? {} : { "aria-keyshortcuts": shortcut })}
         aria-busy={busy}
-        disabled={disabled}
+        aria-disabled={disabled}
         {...(pressed === undefined ? {} : { "aria-expanded": pressed })}
-        onClick={onClick}
+        onClick={() => {
+          // It stays in the order of the keyboard, so that the reason can be read.
+          if (!disabled) onClick()
+        }}
       >
         {/* In the order of the spoken name; on screen the face stands above. */}
         <span className="bar-text">{text}</span>{" "}

@@ -18,6 +18,8 @@ export function Help({ onClose }: { readonly onClose: () => void }): ReactNode {
     [keys.people, KEYS.people],
     [keys.where, KEYS.where],
     [keys.encryption, KEYS.encryption],
+    [keys.admit, KEYS.admit],
+    [keys.safety, KEYS.safety],
     [keys.view, KEYS.view],
     [keys.pages, KEYS["previous-page"], KEYS["next-page"]],
     [keys.help, KEYS.help],

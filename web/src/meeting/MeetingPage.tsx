@@ -7,6 +7,10 @@ import { announce } from "../ui/Announcer.tsx"
 import { Icon } from "../ui/Icon.tsx"
 import { Sheet } from "../ui/Sheet.tsx"
 import { useMedia, useWatched } from "../ui/use-watched.ts"
+import { safetyAnnouncements } from "../safety/model.ts"
+import { SafetyNotices } from "../safety/SafetyNotices.tsx"
+import { SafetyPanel } from "../safety/SafetyPanel.tsx"
+import { useSafety } from "../safety/use-safety.ts"
 import { useSpeech } from "../words/SpeechContext.tsx"
 import { Bar, type Overlay, type Panel } from "./Bar.tsx"
 import { ChatPanel } from "./ChatPanel.tsx"
@@ -54,6 +58,7 @@ export function MeetingPage({
   const { words } = speech
   const state = useWatched(meeting)
   const controls = useControls(meeting, devices)
+  const safety = useSafety(meeting)
   const narrow = useMedia("(max-width: 799px)")
   const [panel, setPanel] = useState<Panel | undefined>(opening.panel)
   const [overlay, setOverlay] = useState<Overlay | undefined>(opening.overlay)
@@ -106,6 +111,10 @@ export function MeetingPage({
             : setReacting((now) => !now)
         case "hand":
           return controls.toggleHand()
+        case "admit":
+          return safety.admitFirst()
+        case "safety":
+          return meeting.state.rights.has("moderate") ? togglePanel("safety") : undefined
         case "chat":
         case "people":
         case "where":
@@ -123,7 +132,7 @@ export function MeetingPage({
     }
     window.addEventListener("keydown", onKey)
     return () => window.removeEventListener("keydown", onKey)
-  }, [controls, meeting, togglePanel, toggleView])
+  }, [controls, meeting, safety, togglePanel, toggleView])
 
   const closePanel = useCallback(() => setPanel(undefined), [])
   const content =
@@ -136,8 +145,12 @@ export function MeetingPage({
         pinned={wishes.pinned}
         onPin={(session) => wish({ pinned: wishes.pinned === session ? undefined : session })}
         onRename={(name) => meeting.rename(name)}
+        state={state}
+        safety={safety}
         onClose={closePanel}
       />
+    ) : panel === "safety" ? (
+      <SafetyPanel state={state} safety={safety} onClose={closePanel} />
     ) : panel === "chat" ? (
       <ChatPanel chat={chat} title={state.title} onClose={closePanel} />
     ) : panel === "encryption" ? (
@@ -179,6 +192,13 @@ export function MeetingPage({
                 </p>
               </div>
             )}
+            <SafetyNotices
+              meeting={meeting}
+              state={state}
+              safety={safety}
+              waitingShown={panel === "people" && !narrow}
+              onPeople={() => setPanel("people")}
+            />
             {(panel !== "encryption" || narrow) && <EncryptionNotice view={encryption} />}
             {controls.trouble !== undefined && (
               <div className="notice meeting-notice" role="alert" data-look="unverified">
@@ -206,6 +226,7 @@ export function MeetingPage({
       <Bar
         state={state}
         controls={controls}
+        safety={safety}
         view={wishes.view}
         panel={panel}
         unread={chat.unread}
@@ -239,6 +260,7 @@ function panelTitle(
     people: words.meeting.people,
     chat: words.chat.title,
     encryption: words.encryption.title,
+    safety: words.safety.panel.title,
   }
   return titles[panel ?? "people"]
 }
@@ -254,7 +276,13 @@ function useAnnouncements(meeting: Meeting): void {
     let before = meeting.state
     const end = meeting.subscribe(() => {
       const after = meeting.state
-      announce(announcements(before, after, speechNow.current).join(". "))
+      const { words } = speechNow.current
+      announce(
+        [
+          ...announcements(before, after, speechNow.current),
+          ...safetyAnnouncements(before, after, words),
+        ].join(". "),
+      )
       before = after
     })
     const endMoves = meeting.on("moved", ({ from, to }) => {

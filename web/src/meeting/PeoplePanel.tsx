@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Hand } from "lucide-react"
 import type { ReactNode } from "react"
-import type { PersonView } from "@landmoot/client"
+import type { MeetingState, PersonView } from "@landmoot/client"
 import { Icon } from "../ui/Icon.tsx"
+import { PersonMenu } from "../safety/PersonMenu.tsx"
+import type { Safety } from "../safety/use-safety.ts"
+import { WaitingList } from "../safety/WaitingList.tsx"
 import { useSpeech } from "../words/SpeechContext.tsx"
 import { PanelHead } from "./PanelHead.tsx"
 import { handQueue, nameOf, peopleInOrder } from "./people.ts"
@@ -15,6 +18,8 @@ export function PeoplePanel({
   pinned,
   onPin,
   onRename,
+  state,
+  safety,
   onClose,
 }: {
   readonly people: readonly PersonView[]
@@ -22,6 +27,8 @@ export function PeoplePanel({
   readonly pinned: string | undefined
   readonly onPin: (session: string) => void
   readonly onRename: (name: string) => Promise<void>
+  readonly state: MeetingState
+  readonly safety: Safety
   readonly onClose: () => void
 }): ReactNode {
   const { words } = useSpeech()
@@ -32,6 +39,7 @@ export function PeoplePanel({
         <span className="quiet tabular">{people.length}</span>
       </PanelHead>
       <div className="people">
+        <WaitingList people={state.waiting} safety={safety} />
         {queue.length > 0 && (
           <section aria-labelledby="people-hands">
             <h3 id="people-hands">
@@ -62,6 +70,14 @@ export function PeoplePanel({
               pinned={pinned === person.session}
               onPin={onPin}
               onRename={onRename}
+              controls={
+                <PersonMenu
+                  state={state}
+                  person={person}
+                  name={nameOf(person, words)}
+                  safety={safety}
+                />
+              }
             />
           ))}
         </ul>

@@ -34,12 +34,15 @@ export function PersonRow({
   pinned,
   onPin,
   onRename,
+  controls,
 }: {
   readonly person: PersonView
   readonly place: string
   readonly pinned: boolean
   readonly onPin: (session: string) => void
   readonly onRename: (name: string) => Promise<void>
+  /** What a host can do to this person. */
+  readonly controls: ReactNode
 }): ReactNode {
   const { words } = useSpeech()
   const [renaming, setRenaming] = useState(false)
@@ -69,6 +72,9 @@ export function PersonRow({
           <span className="people-called">
             <span>{name}</span>
             <Kind person={person} />
+            {person.role !== "participant" && (
+              <span className="tag people-role">{words.safety.roles[person.role]}</span>
+            )}
           </span>
           <span className="small quiet">
             {!person.connected
@@ -82,7 +88,7 @@ export function PersonRow({
       {!renaming && !joining && (
         <span className="people-end">
           <span className="people-actions">
-            {person.self && (
+            {person.self && person.rights.has("rename") && (
               <button
                 ref={pencil}
                 type="button"
@@ -106,6 +112,7 @@ export function PersonRow({
             </button>
           </span>
           <States person={person} />
+          {controls}
         </span>
       )}
     </li>

@@ -17,6 +17,8 @@ export type KeyAction =
   | "people"
   | "where"
   | "encryption"
+  | "admit"
+  | "safety"
   | "view"
   | "previous-page"
   | "next-page"
@@ -33,6 +35,8 @@ export const KEYS: Readonly<Record<KeyAction, string>> = {
   people: "p",
   where: "w",
   encryption: "e",
+  admit: "a",
+  safety: "l",
   view: "g",
   "previous-page": "[",
   "next-page": "]",

@@ -6,6 +6,7 @@
  */
 import type { en } from "./en.ts"
 import { pluralIn } from "./plural.ts"
+import { safetyDe } from "./safety-de.ts"
 import { talkDe } from "./talk-de.ts"
 
 const plural = pluralIn("de")
@@ -181,6 +182,8 @@ export const de: typeof en = {
       people: "Liste der Personen",
       where: "Wo ist meine Besprechung",
       encryption: "Verschlüsselung",
+      admit: "Einlassen, wer am längsten wartet",
+      safety: "Schutz, für Gastgeber",
       view: "Raster oder wer spricht",
       pages: "Vorige oder nächste Seite der Personen",
       help: "Diese Liste",
@@ -365,4 +368,5 @@ export const de: typeof en = {
     reload: "Seite neu laden",
   },
   ...talkDe,
+  ...safetyDe,
 }

@@ -6,6 +6,7 @@
  * @module
  */
 import { pluralIn } from "./plural.ts"
+import { safetyEn } from "./safety-en.ts"
 import { talkEn } from "./talk-en.ts"
 
 const plural = pluralIn("en")
@@ -181,6 +182,8 @@ export const en = {
       people: "List of people",
       where: "Where is my meeting",
       encryption: "Encryption",
+      admit: "Let in who has waited for longest",
+      safety: "Safety, for hosts",
       view: "Grid or speaker",
       pages: "Previous or next page of people",
       help: "This list",
@@ -363,4 +366,5 @@ export const en = {
     reload: "Load the page again",
   },
   ...talkEn,
+  ...safetyEn,
 }

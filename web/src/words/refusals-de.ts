@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { safetyRefusalsDe } from "./safety-refusals-de.ts"
 import { keysRefusalsDe } from "./keys-refusals-de.ts"
 import type { Facts, RefusalEntry } from "./refusal-words.ts"
 import type { RefusalKey } from "./refusals-en.ts"
@@ -119,6 +120,7 @@ const ownFault = {
 
 export const refusalsDe: Readonly<Record<RefusalKey, RefusalEntry>> = {
   ...keysRefusalsDe,
+  ...safetyRefusalsDe,
   GUARD_CLOCK: {
     title: "Eine Uhr geht falsch",
     what: say(

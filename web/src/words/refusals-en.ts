@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { safetyRefusalsEn } from "./safety-refusals-en.ts"
 import { keysRefusalsEn } from "./keys-refusals-en.ts"
 import type { Facts, RefusalEntry } from "./refusal-words.ts"
 
@@ -111,6 +112,7 @@ const ownFault = {
 
 export const refusalsEn = {
   ...keysRefusalsEn,
+  ...safetyRefusalsEn,
   GUARD_CLOCK: {
     title: "A clock is wrong",
     what: say(
