@@ -442,8 +442,8 @@ function withWaiting(state: MeetingState, count = 3): MeetingState {
   ] as const
   return {
     ...state,
-    waiting: people.slice(0, count).map((person, index) => ({
-      ...person,
+    waiting: people.slice(0, count).map((each, index) => ({
+      ...each,
       participant: participantId(`p_${String(index).repeat(22)}`),
       session: sessionId(`s_${String(index).repeat(22)}`),
       since: THEN,
@@ -461,8 +461,8 @@ function stopped(state: MeetingState): MeetingState {
 
 function asPupil(state: MeetingState): MeetingState {
   const rights = rightsOf(state.rules, { role: "participant" })
-  const people = state.people.map((person, index) => ({
-    ...person,
+  const people = state.people.map((each, index) => ({
+    ...each,
     role: index === 1 ? ("host" as const) : ("participant" as const),
     rights,
   }))

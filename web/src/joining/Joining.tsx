@@ -80,7 +80,7 @@ export function Joining({
         </div>
         <section className="joining-self" aria-label={words.common.you}>
           <Preview devices={devices} name={name} />
-          <div className="field">
+          <div className="field" hidden={state.phase === "waiting"}>
             <label htmlFor={fieldId}>{words.joining.name}</label>
             <input
               id={fieldId}
@@ -105,11 +105,7 @@ export function Joining({
           </div>
         </section>
         {state.phase === "waiting" && state.waiting !== undefined && (
-          <WaitingCard
-            view={state.waiting}
-            organiser={state.organiser}
-            onStop={() => preparation.stopWaiting()}
-          />
+          <WaitingCard view={state.waiting} onStop={() => preparation.stopWaiting()} />
         )}
         <form
           id={formId}

@@ -16,6 +16,7 @@ import {
   MonitorX,
   PictureInPicture2,
   RectangleHorizontal,
+  ShieldCheck,
   Users,
   Video as VideoIcon,
   VideoOff,
@@ -194,7 +195,7 @@ function DeviceButton({ kind, state, controls }: Props & { readonly kind: Device
   )
 }
 
-function More({ state, controls, narrow, view, onView, onOverlay }: Props): ReactNode {
+function More({ state, controls, narrow, view, onView, onPanel, onOverlay }: Props): ReactNode {
   const { words } = useSpeech()
   const whole = useSyncExternalStore(onFullScreen, isFullScreen)
   return (
@@ -226,6 +227,14 @@ function More({ state, controls, narrow, view, onView, onOverlay }: Props): Reac
               text={state.screen === "off" ? words.meeting.shareStart : words.meeting.shareStop}
               shortcut={KEYS.share}
               onSelect={() => controls.toggleShare()}
+            />
+          )}
+          {narrow && state.rights.has("moderate") && (
+            <Item
+              icon={ShieldCheck}
+              text={words.safety.panel.title}
+              shortcut={KEYS.safety}
+              onSelect={() => onPanel("safety")}
             />
           )}
           <Item

@@ -13,11 +13,14 @@ export function HostButtons({
   state,
   safety,
   panel,
+  narrow,
   onPanel,
 }: {
   readonly state: MeetingState
   readonly safety: Safety
   readonly panel: string | undefined
+  /** There is no room for more than what has to be there at once. */
+  readonly narrow: boolean
   readonly onPanel: (panel: "safety") => void
 }): ReactNode {
   const { words } = useSpeech()
@@ -38,15 +41,17 @@ export function HostButtons({
             : safety.stopEverything()
         }
       />
-      <BarButton
-        icon={ShieldCheck}
-        text={say.button}
-        label={say.title}
-        shortcut={KEYS.safety}
-        pressed={panel === "safety"}
-        testId="safety-button"
-        onClick={() => onPanel("safety")}
-      />
+      {!narrow && (
+        <BarButton
+          icon={ShieldCheck}
+          text={say.button}
+          label={say.title}
+          shortcut={KEYS.safety}
+          pressed={panel === "safety"}
+          testId="safety-button"
+          onClick={() => onPanel("safety")}
+        />
+      )}
     </>
   )
 }

@@ -9,11 +9,9 @@ import "./safety.css"
 /** What whoever waits sees: that they wait, for whom, and what hosts say. */
 export function WaitingCard({
   view,
-  organiser,
   onStop,
 }: {
   readonly view: WaitView
-  readonly organiser: string
   readonly onStop: () => void
 }): ReactNode {
   const speech = useSpeech()
@@ -25,7 +23,7 @@ export function WaitingCard({
         <Icon of={isRoom ? DoorOpen : Smartphone} />
       </span>
       <h2>{isRoom ? waiting.title : waiting.inUseTitle}</h2>
-      <p>{isRoom ? waiting.text(organiser) : waiting.inUse}</p>
+      <p>{isRoom ? waiting.text : waiting.inUse}</p>
       {isRoom && <p className="quiet">{waiting.hint}</p>}
       {view.messages.length > 0 && (
         <div className="waiting-messages" data-testid="waiting-messages">

@@ -40,10 +40,7 @@ export const safetyDe: typeof safetyEn = {
     },
     waiting: {
       title: "Warteraum",
-      text: (organiser: string) =>
-        organiser === ""
-          ? "Ein Gastgeber der Besprechung lässt Sie ein."
-          : `Ein Gastgeber von ${organiser} lässt Sie ein.`,
+      text: "Ein Gastgeber der Besprechung lässt Sie ein.",
       hint: "Niemand sieht oder hört Sie. Von der Besprechung sehen Sie nichts, bis Sie eingelassen werden.",
       since: (time: string) => `Sie warten seit ${time}`,
       stop: "Nicht mehr warten",

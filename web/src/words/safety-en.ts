@@ -39,10 +39,7 @@ export const safetyEn = {
     },
     waiting: {
       title: "Waiting room",
-      text: (organiser: string) =>
-        organiser === ""
-          ? "A host of the meeting lets you in."
-          : `A host of ${organiser} lets you in.`,
+      text: "A host of the meeting lets you in.",
       hint: "Nobody sees or hears you. You see nothing of the meeting until you are let in.",
       since: (time: string) => `Waiting since ${time}`,
       stop: "Stop waiting",
