@@ -14,7 +14,7 @@ import type { ParticipantId } from "@landmoot/core/units"
 import { encodeBase64url } from "../bytes.ts"
 import { Admission, type CredentialCache } from "./admission.ts"
 import type { Clock } from "./clock.ts"
-import { decodeContent, encodeContent, profileMessages } from "./content.ts"
+import { decodeContent, encodeContent, profileMessages, rightToSay } from "./content.ts"
 import type { Said, Utterance } from "./conversation.ts"
 import { Delivery } from "./delivery.ts"
 import type { GroupChange, Spoken } from "./delivery-ports.ts"
@@ -183,7 +183,7 @@ export class KeyAgent {
 
   /** Says something to all members. @throws AgentError `KEYS_NOT_SENT` */
   async say(content: Utterance): Promise<void> {
-    await this.#delivery.say(encodeContent(content))
+    await this.#delivery.say(encodeContent(content), rightToSay(content))
   }
 
   /** Forgets all keys and stops. Idempotent. */
@@ -273,11 +273,12 @@ export class KeyAgent {
   }
 
   /** What a member said; the bytes may come from an attacker among them. */
-  readonly #heard = async ({ leaf, epoch, content: bytes }: Spoken): Promise<void> => {
+  readonly #heard = async ({ leaf, epoch, content: bytes, right }: Spoken): Promise<void> => {
     const then = epoch === this.#delivery.group?.epoch ? this.#members : this.#before
     const member = then.find((one) => one.leaf === leaf)
     const content = decodeContent(bytes)
-    if (member === undefined || content === undefined) {
+    // The seat went by the right that was named: something else may not hide behind it.
+    if (member === undefined || content === undefined || rightToSay(content) !== right) {
       this.#malformed += 1
       return
     }
@@ -349,7 +350,7 @@ export class KeyAgent {
   /** Says something if there is anybody to hear it. */
   async #tell(content: Content): Promise<void> {
     if (this.#members.length < 2) return
-    await this.#delivery.say(encodeContent(content))
+    await this.#delivery.say(encodeContent(content), rightToSay(content))
   }
 
   readonly #tick = (): void => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Content, contentSchema } from "@landmoot/core/protocol"
+import { type Content, contentSchema, type SpokenRight } from "@landmoot/core/protocol"
 import type { Jws } from "@landmoot/core/signed"
 
 /** The longest list of profiles in one message, in characters. */
@@ -18,6 +18,21 @@ export function profileMessages(profiles: readonly Jws[]): readonly Content[] {
     } else list.push(jws)
   }
   return lists.map((list) => ({ kind: "profiles", profiles: list }))
+}
+
+/** The right that it takes to say something; undefined: none, so that groups stay alive. */
+export function rightToSay({ kind }: Content): SpokenRight | undefined {
+  switch (kind) {
+    case "chat":
+    case "chat-edit":
+    case "chat-delete":
+      return "chat"
+    case "reaction":
+      return "react"
+    case "profiles":
+    case "alive":
+      return undefined
+  }
 }
 
 /** Writes what is said. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MeetingGroup } from "@landmoot/core/keys"
-import type { KeysItem, KeysRequest } from "@landmoot/core/protocol"
+import type { KeysItem, KeysRequest, SpokenRight } from "@landmoot/core/protocol"
 import type { Admission } from "./admission.ts"
 import type { Clock } from "./clock.ts"
 
@@ -27,6 +27,8 @@ export interface Spoken {
   readonly leaf: number
   readonly epoch: number
   readonly content: Uint8Array
+  /** The right that it takes to say this, as its author told the seat. */
+  readonly right: SpokenRight | undefined
 }
 
 /** The leaves that came and went; of those who were there before one joined, none. */

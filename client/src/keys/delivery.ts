@@ -17,7 +17,7 @@ import {
   peekMessage,
   type Received,
 } from "@landmoot/core/keys"
-import type { KeysItem, KeysRequest } from "@landmoot/core/protocol"
+import type { KeysItem, SpokenRight, KeysRequest } from "@landmoot/core/protocol"
 import { decodeBase64url, encodeBase64url, randomBytes } from "../bytes.ts"
 import { commitRequest, packagesOf, type Waiting } from "./commit-request.ts"
 import type { DeliveryPorts, GroupChange } from "./delivery-ports.ts"
@@ -110,8 +110,13 @@ export class Delivery {
     })
   }
 
-  /** Says something to all members. @throws AgentError `KEYS_NOT_SENT` */
-  async say(content: Uint8Array): Promise<void> {
+  /**
+   * Says something to all members.
+   *
+   * @param right - what it takes to say it, which the seat cannot read.
+   * @throws AgentError `KEYS_NOT_SENT`
+   */
+  async say(content: Uint8Array, right?: SpokenRight): Promise<void> {
     let cause: unknown
     for (let attempt = 0; attempt < MAX_SAY_ATTEMPTS; attempt += 1) {
       const sealed = await this.#queue.run(async () => {
@@ -127,7 +132,11 @@ export class Delivery {
       })
       if (sealed === undefined) break
       try {
-        await this.#ports.ask({ what: "message", ...sealed })
+        await this.#ports.ask({
+          what: "message",
+          ...sealed,
+          ...(right === undefined ? {} : { right }),
+        })
         return
       } catch (error) {
         cause = error
@@ -244,7 +253,7 @@ export class Delivery {
         if (item.epoch === group.epoch) await this.#follow(group, item.commit)
         return
       case "message":
-        await this.#receive(group, item.message)
+        await this.#receive(group, item.message, item.what === "message" ? item.right : undefined)
     }
   }
 
@@ -341,7 +350,7 @@ export class Delivery {
   }
 
   /** Takes in a proposal or something said; what does not verify changes nothing. */
-  async #receive(group: MeetingGroup, text: string): Promise<void> {
+  async #receive(group: MeetingGroup, text: string, right?: SpokenRight): Promise<void> {
     const bytes = decodeBase64url(text)
     try {
       if (bytes === undefined) throw KeysError.malformed("a message")
@@ -353,7 +362,7 @@ export class Delivery {
       if (result.kind !== "application") return
       this.#ports.word(result.sender)
       const { sender: leaf, content } = result
-      await this.#ports.heard({ leaf, content, epoch: epoch ?? group.epoch })
+      await this.#ports.heard({ leaf, content, right, epoch: epoch ?? group.epoch })
     } catch (error) {
       if (!(error instanceof KeysError)) throw error
       this.#refused += 1

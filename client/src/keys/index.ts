@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export type { CredentialCache } from "./admission.ts"
+export { rightToSay } from "./content.ts"
 export { Conversation, REACTION_MS, type Said, type Utterance } from "./conversation.ts"
 export { AgentError, type AgentErrorCode, codeOf, KeysRefusal } from "./errors.ts"
 export type { FramesPort, Keys, KeysOwner, OpenKeys } from "./keys.ts"

@@ -6,11 +6,14 @@
  * @module
  */
 import type { Control, MediaSource } from "@landmoot/core/protocol"
+import { type Right, RIGHT_OF_SOURCE, rightsOf } from "@landmoot/core/rights"
+import { rightToSay, type Said } from "../keys/index.ts"
 import type { ShownSize } from "../media/index.ts"
 import type { Meeting, MeetingEvents, MeetingState, MeetingStatistics, Refusal } from "../types.ts"
 import { Emitter } from "./emitter.ts"
 import { MeetingError } from "./errors.ts"
 import type { Joined } from "./join.ts"
+import { Notices } from "./notices.ts"
 import { OwnTracks } from "./own-tracks.ts"
 import { refusalOf } from "./refusal.ts"
 import { captureScreen } from "./screen.ts"
@@ -31,6 +34,7 @@ export class ActiveMeeting implements Meeting {
   readonly #own: OwnTracks
   readonly #voices: Voices
   readonly #words: Words
+  readonly #notices: Notices
   readonly #keeper: SessionKeeper
   readonly #store: Store<MeetingState>
   #phase: MeetingState["phase"] = "joined"
@@ -54,6 +58,9 @@ export class ActiveMeeting implements Meeting {
       ended: (error) => {
         meeting.#finish(error)
       },
+      notice: (notice) => {
+        meeting.#notices.take(notice)
+      },
       attach: (media) => void meeting.#own.attach(media),
       reconcile: (known) => void meeting.#own.reconcile(known),
     })
@@ -63,7 +70,8 @@ export class ActiveMeeting implements Meeting {
         meeting.refresh()
       },
       said: (said) => {
-        meeting.#words.hear(said)
+        // What the seat let through all the same is not shown.
+        if (meeting.#maySay(said)) meeting.#words.hear(said)
       },
       stopped: (error) => {
         meeting.#finish(error)
@@ -81,6 +89,15 @@ export class ActiveMeeting implements Meeting {
     const { keys, name, now, invitation } = options.joiner
     const { participant: self } = invitation
     this.#words = new Words({ keys: keys.voice, self, name, now, onChange: this.refresh })
+    this.#notices = new Notices({
+      guard: options.joiner.guard,
+      now,
+      nameOf: (participant) => this.#words.nameOf(participant),
+      muted: (sources) => {
+        for (const source of sources) void this.#own.stopByHost(source)
+      },
+      onChange: this.refresh,
+    })
     this.#store = new Store(this.#compose())
   }
 
@@ -104,14 +121,20 @@ export class ActiveMeeting implements Meeting {
       track?.stop()
       throw MeetingError.over()
     }
+    if (track !== undefined && !this.#may(RIGHT_OF_SOURCE[source])) {
+      track.stop()
+      throw MeetingError.rightMissing(RIGHT_OF_SOURCE[source])
+    }
     await this.#own.set(source, track)
   }
 
   async setMuted(source: "camera" | "microphone", muted: boolean): Promise<void> {
+    if (!muted) this.#requireRight(RIGHT_OF_SOURCE[source])
     await this.#own.mute(source, muted)
   }
 
   async startScreenShare(): Promise<void> {
+    this.#requireRight("share")
     const { video, audio } = await captureScreen()
     try {
       await this.setTrack("screen", video)
@@ -142,22 +165,22 @@ export class ActiveMeeting implements Meeting {
   }
 
   async sendChat(text: string, { reply }: { readonly reply?: string } = {}): Promise<void> {
-    this.#requireOpen()
+    this.#requireRight("chat")
     await this.#words.send(text, reply)
   }
 
   async editChat(id: string, text: string): Promise<void> {
-    this.#requireOpen()
+    this.#requireRight("chat")
     await this.#words.edit(id, text)
   }
 
   async deleteChat(id: string): Promise<void> {
-    this.#requireOpen()
+    this.#requireRight("chat")
     await this.#words.delete(id)
   }
 
   async react(reaction: string): Promise<void> {
-    this.#requireOpen()
+    this.#requireRight("react")
     await this.#words.react(reaction)
   }
 
@@ -176,12 +199,13 @@ export class ActiveMeeting implements Meeting {
     await this.#keeper.session.gateway.channel.ask("control", { control })
   }
 
-  dismissNotice(_id: string): void {
-    this.refresh()
+  dismissNotice(id: string): void {
+    this.#notices.dismiss(id)
   }
 
   async answerLinkElsewhere(yields: boolean): Promise<void> {
     await this.control({ control: "yield-link", yields })
+    this.#notices.answered()
   }
 
   async leave(): Promise<void> {
@@ -200,7 +224,8 @@ export class ActiveMeeting implements Meeting {
   begin(tracks: Readonly<Partial<Record<MediaSource, MediaStreamTrack | undefined>>>): void {
     for (const source of ["microphone", "camera"] as const) {
       const track = tracks[source]
-      if (track !== undefined) void this.#own.set(source, track).catch(() => undefined)
+      if (track !== undefined && !this.#may(RIGHT_OF_SOURCE[source])) track.stop()
+      else if (track !== undefined) void this.#own.set(source, track).catch(() => undefined)
     }
   }
 
@@ -214,7 +239,36 @@ export class ActiveMeeting implements Meeting {
     })
   }
 
+  /** What one may do now. */
+  #may(right: Right): boolean {
+    const { room, session } = this.#keeper
+    const self = room.participants.find((one) => one.session === session.joined.session)
+    // Whom the state does not list yet is judged by the servers alone.
+    return self === undefined || rightsOf(room.rules, self).has(right)
+  }
+
+  #requireRight(right: Right): void {
+    this.#requireOpen()
+    if (!this.#may(right)) throw MeetingError.rightMissing(right)
+  }
+
+  /** Whether a member may say this by the newest rules. */
+  #maySay({ participant, content }: Said): boolean {
+    const right = rightToSay(content)
+    const { rules, participants } = this.#keeper.room
+    const person = participants.find((one) => one.participant === participant)
+    return right === undefined || (person !== undefined && rightsOf(rules, person).has(right))
+  }
+
+  /** Sends nothing that one has no right to any more; it does not come back by itself. */
+  #obeyRules(): void {
+    for (const { source } of this.#own.tracks) {
+      if (!this.#may(RIGHT_OF_SOURCE[source])) void this.#own.set(source, undefined)
+    }
+  }
+
   #show(): void {
+    if (!this.#abort.signal.aborted) this.#obeyRules()
     const before = this.#store.state
     this.#store.set(this.#compose())
     if (this.#store.state !== before) this.#emitter.emit("state", this.#store.state)
@@ -298,8 +352,8 @@ export class ActiveMeeting implements Meeting {
       speaking: this.#voices.speaking,
       ownSpeaking: this.#voices.ownSpeaking,
       spoken: this.#spoken(),
-      waiting: [],
-      notices: [],
+      waiting: this.#notices.waiting,
+      notices: this.#notices.kept,
       checks: guard.checks,
       refusal: this.#refusal,
     })

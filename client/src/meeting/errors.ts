@@ -15,6 +15,8 @@ export type MeetingErrorCode =
   | "MEETING_MEDIA_UNREACHABLE"
   /** What was to be said is empty, too long, or holds characters that it may not have. */
   | "MEETING_WORDS_INVALID"
+  /** The rules of the meeting do not let this person do it now. */
+  | "MEETING_RIGHT_MISSING"
   /** Something was asked of a meeting that is over. */
   | "MEETING_OVER"
 
@@ -44,6 +46,13 @@ export class MeetingError extends CodedError<MeetingErrorCode> {
 
   static wordsInvalid(): MeetingError {
     return new MeetingError("MEETING_WORDS_INVALID", "this cannot be said")
+  }
+
+  static rightMissing(right: string): MeetingError {
+    return new MeetingError(
+      "MEETING_RIGHT_MISSING",
+      `the rules do not let this person ${right} now`,
+    )
   }
 
   static over(cause?: unknown): MeetingError {

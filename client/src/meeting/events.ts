@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ClientEvent, KeysItem, PreferredLayers, RoomState } from "@landmoot/core/protocol"
+import type {
+  ClientEvent,
+  KeysItem,
+  Notice,
+  PreferredLayers,
+  RoomState,
+} from "@landmoot/core/protocol"
 import { type Channel, RemoteError } from "../signalling/index.ts"
 
 /** Whom a gateway's events concern. */
@@ -12,6 +18,7 @@ export interface EventPorts {
   }
   state(state: RoomState): void
   keys(item: KeysItem): void
+  notice(notice: Notice): void
   descriptor(signed: { readonly descriptor: string; readonly signer: string }): void
   move(): void
   ended(error: RemoteError): void
@@ -39,6 +46,7 @@ function dispatch(event: ClientEvent, ports: EventPorts): void {
       // Shown nowhere yet: what is received says more than what was sent.
       return
     case "notice":
+      ports.notice(event.notice)
       return
     case "keys":
       ports.keys(event.item)

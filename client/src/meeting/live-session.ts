@@ -6,6 +6,7 @@
  * @module
  */
 import type { RoomState } from "@landmoot/core/protocol"
+import { RIGHT_OF_SOURCE, rightsOf } from "@landmoot/core/rights"
 import type { NodeCertificate } from "@landmoot/core/signed"
 import type { NodeId } from "@landmoot/core/units"
 import { GuardError, type SelectedPair } from "../guard/index.ts"
@@ -127,7 +128,13 @@ export class LiveSession {
   ): Promise<void> {
     const { receiving } = this.media
     const others = room.participants.filter(({ session }) => session !== this.joined.session)
-    receiving.offer(others.flatMap(({ producers }) => producers))
+    // Whatever seat and node let through: what the rules do not permit is not received.
+    receiving.offer(
+      others.flatMap((person) => {
+        const rights = rightsOf(room.rules, person)
+        return person.producers.filter(({ source }) => rights.has(RIGHT_OF_SOURCE[source]))
+      }),
+    )
     if (visible !== undefined) receiving.show(visible)
     await receiving.sync()
   }

@@ -127,6 +127,12 @@ export class OwnTracks {
     })
   }
 
+  /** A host has muted this, or ended it: a share is over, the rest can go on. */
+  async stopByHost(source: MediaSource): Promise<void> {
+    if (source === "screen" || source === "screen-audio") await this.set(source, undefined)
+    else await this.mute(source, true)
+  }
+
   /** Stops every track. Idempotent. */
   close(): void {
     this.#closed = true

@@ -7,7 +7,12 @@
  *
  * @module
  */
-import { isNewerState, type ProducerInfo, type RoomState } from "@landmoot/core/protocol"
+import {
+  isNewerState,
+  type Notice,
+  type ProducerInfo,
+  type RoomState,
+} from "@landmoot/core/protocol"
 import type { NodeCertificate } from "@landmoot/core/signed"
 import type { NodeId, RegionId } from "@landmoot/core/units"
 import type { GuardError } from "../guard/index.ts"
@@ -45,6 +50,8 @@ export interface KeeperPorts {
   moved(event: { readonly from: RegionId; readonly to: RegionId; readonly tookMs: number }): void
   /** It is over for good, with the reason. */
   ended(error: unknown): void
+  /** Something for this person alone. */
+  notice(notice: Notice): void
   /** A session is there to send one's own tracks on. */
   attach(media: MediaSession): void
   /** Signalling is back; this is what the server knows of one's own tracks. */
@@ -198,6 +205,9 @@ export class SessionKeeper implements SessionOwner {
       receiving: () => this.#session.media.receiving,
       state: (state) => {
         this.#takeState(state, false)
+      },
+      notice: (notice) => {
+        this.#ports?.notice(notice)
       },
       keys: (item) => {
         this.#options.joiner.keys.take(item)

@@ -12,7 +12,7 @@ import type {
   RoomState,
 } from "@landmoot/core/protocol"
 import type { Catalogue, Region } from "@landmoot/core/regions"
-import { type MeetingRole, type Right, rightsOf } from "@landmoot/core/rights"
+import { type MeetingRole, type Right, rightsOf, RIGHT_OF_SOURCE } from "@landmoot/core/rights"
 import type { Descriptor } from "@landmoot/core/signed"
 import type { NodeId, SessionId } from "@landmoot/core/units"
 import type {
@@ -150,10 +150,12 @@ function personView(person: RoomParticipant, parts: ViewParts): PersonView {
 }
 
 function tracksOf(
-  { producers }: RoomParticipant,
-  { received, spoken }: ViewParts,
+  person: RoomParticipant,
+  { received, room, spoken }: ViewParts,
 ): readonly TrackView[] {
-  return producers.map(({ id, source, kind, paused }) => {
+  const rights = rightsOf(room.rules, person)
+  const permitted = person.producers.filter(({ source }) => rights.has(RIGHT_OF_SOURCE[source]))
+  return permitted.map(({ id, source, kind, paused }) => {
     const { track, layers } = received.get(id) ?? {}
     const encryption = paused || track === undefined ? undefined : spoken.encryptionOf(id)
     return {

@@ -48,6 +48,7 @@ export {
   MAX_KEY_PACKAGE_BYTES,
   MAX_PROPOSAL_BYTES,
   MAX_WELCOME_BYTES,
+  type SpokenRight,
 } from "./keys.ts"
 export type {
   ConsumerOffer,

@@ -59,6 +59,9 @@ const spokenFields = {
   right: z.enum(["chat", "chat-hosts", "chat-private", "react", "annotate"]).optional(),
 }
 
+/** A right that it takes to say something among members. */
+export type SpokenRight = NonNullable<z.infer<(typeof spokenFields)["right"]>>
+
 /** Everything a client may ask about keys; only whoever has joined may. */
 export const keysRequestField = z.discriminatedUnion("what", [
   /** Waits to be added; takes the place of what the same session handed in before. */

@@ -149,13 +149,12 @@ export class SeatTwin {
       case "commit":
         this.#commit(request)
         return []
-      case "message":
+      case "message": {
         this.#requireEpoch(request)
-        this.#publish(
-          { what: "message", group: request.group, epoch: request.epoch, message: request.message },
-          session,
-        )
+        const { to: _to, ...item } = request
+        this.#publish(item, session)
         return []
+      }
       case "sync":
         return this.#sync(request)
     }
