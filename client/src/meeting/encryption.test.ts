@@ -215,6 +215,25 @@ describe("words", () => {
     await expect(meeting.sendChat("late")).rejects.toMatchObject({ code: "MEETING_OVER" })
   })
 
+  test("MC21: what is said without the right to is dropped", async () => {
+    const bea = await meet()
+    const { rules } = stage.state
+    const silent = { ...rules.rights, participant: [] }
+    const state = stage.change({ rules: { ...rules, rights: silent } })
+    stage.frankfurt.socket.event({ kind: "state", state })
+    await until(meeting, (now) => now.rules.rights.participant.length === 0)
+    await bea.agent.say({ kind: "chat", id: "x".repeat(22), text: "nobody hears this" })
+    // What takes no right follows in order, and shows that the first has arrived.
+    await bea.agent.describe({ name: "Bea B." })
+    await until(meeting, (now) => otherOf(now)?.name === "Bea B.")
+    stage.frankfurt.socket.event({ kind: "state", state: stage.change({ rules }) })
+    await until(meeting, (now) => now.rules.rights.participant.length > 0)
+    await bea.agent.say({ kind: "chat", id: "y".repeat(22), text: "hello" })
+    const { chat } = await until(meeting, (now) => now.chat.length > 0)
+    expect(chat.map(({ text }) => text)).toEqual(["hello"])
+    await meeting.leave()
+  })
+
   test("MC14: a hand, a reaction and another name reach the others", async () => {
     const bea = await meet()
     await meeting.raiseHand(true)
