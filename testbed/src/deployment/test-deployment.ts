@@ -128,6 +128,8 @@ export class TestDeployment implements AsyncDisposable {
     readonly allowed: readonly RegionId[]
     readonly denied: readonly RegionId[]
     readonly people: readonly string[]
+    /** The rules with which it begins. The first of the people is its host. */
+    readonly preset?: string
     readonly mode?: "single" | "spread"
   }): Promise<ExampleMeeting> {
     return await createExample({

@@ -64,7 +64,7 @@ export function Confirm({
               </div>
             )}
             <div className="form-actions dialog-actions">
-              <AlertDialog.Cancel className="button">{words.console.ui.cancel}</AlertDialog.Cancel>
+              <AlertDialog.Cancel className="button">{words.people.cancel}</AlertDialog.Cancel>
               <button
                 type="submit"
                 className="button"

@@ -56,9 +56,9 @@ export const safetyDe: typeof safetyEn = {
       many: (count: number) =>
         plural(count, { one: `${count} Person wartet`, other: `${count} Personen warten` }),
       admit: "Einlassen",
-      admitOf: (name: string) => `${name} einlassen`,
+      admitOf: (name: string) => `Einlassen: ${name}`,
       deny: "Abweisen",
-      denyOf: (name: string) => `${name} abweisen`,
+      denyOf: (name: string) => `Abweisen: ${name}`,
       admitAll: "Alle einlassen",
       denyAll: "Alle abweisen",
       nameless: "Hat keinen Namen genannt",

@@ -55,9 +55,9 @@ export const safetyEn = {
       many: (count: number) =>
         plural(count, { one: `${count} person is waiting`, other: `${count} people are waiting` }),
       admit: "Let in",
-      admitOf: (name: string) => `Let ${name} in`,
+      admitOf: (name: string) => `Let in: ${name}`,
       deny: "Send away",
-      denyOf: (name: string) => `Send ${name} away`,
+      denyOf: (name: string) => `Send away: ${name}`,
       admitAll: "Let all in",
       denyAll: "Send all away",
       nameless: "Has not said a name",
