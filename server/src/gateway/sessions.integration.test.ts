@@ -401,7 +401,7 @@ describe("after joining", () => {
     ])
   })
 
-  test("GWS21: whoever waits hears what is for them alone, and joins over the same connection", async () => {
+  test("GWS22: whoever waits hears what is for them alone, and joins over the same connection", async () => {
     const site = await openSite()
     const { join, meeting } = await invited(site)
     const client = await site.connect()
@@ -435,7 +435,7 @@ describe("after joining", () => {
     ])
   })
 
-  test("GWS21: who waits no longer is told to the meeting layer once", async () => {
+  test("GWS22: who waits no longer is told to the meeting layer once", async () => {
     const site = await openSite()
     const { join, meeting } = await invited(site)
     site.rooms.refusal = "LINK_IN_USE"

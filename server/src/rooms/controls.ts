@@ -228,10 +228,10 @@ export class Controls {
     if (isHost(role) && asker.role !== "host") throw RoomError.rightMissing("remove a host")
     if (asker.participant === whom) throw RoomError.rightMissing("remove oneself")
     memory.remove(invitations.known(whom) ?? { participant: whom })
-    lobby.deny([whom], "REMOVED")
+    lobby.deny([whom], "PERSON_REMOVED")
     const person = held.current.participants.find((one) => one.participant === whom)
     if (person === undefined) held.retell()
-    else this.#expel(asker, whom, "REMOVED")
+    else this.#expel(asker, whom, "PERSON_REMOVED")
   }
 
   #expel(asker: RoomParticipant, whom: ParticipantId, code: string): void {

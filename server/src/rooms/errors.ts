@@ -37,7 +37,7 @@ export type RoomErrorCode =
   /** A host has sent this person back to the waiting room. */
   | "SENT_TO_WAITING"
   /** A host has removed this person; no link of theirs opens the meeting any more. */
-  | "REMOVED"
+  | "PERSON_REMOVED"
   /** A host has locked the meeting: nobody new comes in. */
   | "MEETING_LOCKED"
   /** The person has no right to do this now. */
@@ -105,7 +105,7 @@ export class RoomError extends CodedError<RoomErrorCode | PlacementErrorCode> {
   }
 
   static removed(): RoomError {
-    return new RoomError("REMOVED", "a host of the meeting has removed this person")
+    return new RoomError("PERSON_REMOVED", "a host of the meeting has removed this person")
   }
 
   static meetingLocked(): RoomError {

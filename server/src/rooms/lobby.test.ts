@@ -122,10 +122,10 @@ test("LOB6: who was removed does not come back by any invitation, until forgiven
   const whom = world.person(1)
   await control(world, host.session, { control: "remove", whom })
   await vi.waitFor(() => {
-    expect(world.at(PAR).told.at(-1)).toMatchObject({ kind: "ended", session, code: "REMOVED" })
+    expect(world.at(PAR).told.at(-1)).toMatchObject({ kind: "ended", session, code: "PERSON_REMOVED" })
   })
-  expect(await codeOf(world.join(1, PAR))).toBe("REMOVED")
-  expect(await codeOf(world.join(2, FRA))).toBe("REMOVED")
+  expect(await codeOf(world.join(1, PAR))).toBe("PERSON_REMOVED")
+  expect(await codeOf(world.join(2, FRA))).toBe("PERSON_REMOVED")
   expect(await codeOf(world.join(3, FRA))).toBe(NO_CODE)
   await control(world, host.session, { control: "forgive", whom })
   expect(await codeOf(world.join(2, FRA))).toBe(NO_CODE)
@@ -212,7 +212,7 @@ test("LOB9: a seat that takes over knows rules, whom hosts let in, and whom they
   world.lose(FRA)
   await vi.waitFor(() => expect(paris.rooms.seats()).toEqual([world.meeting]))
   expect(await codeOf(world.join(1, PAR))).toBe(NO_CODE)
-  expect(await codeOf(world.join(2, PAR))).toBe("REMOVED")
+  expect(await codeOf(world.join(2, PAR))).toBe("PERSON_REMOVED")
   expect(paris.rooms.directory.state(world.meeting)?.rules.rights.participant).toEqual(["react"])
 })
 

@@ -37,7 +37,7 @@ export const safetyRefusalsDe: Readonly<Record<string, RefusalEntry>> = {
     what: say("Ein Gastgeber der Besprechung hat Sie zurück in den Warteraum geschickt."),
     todo: "Nehmen Sie wieder teil, um dort zu warten.",
   },
-  REMOVED: {
+  PERSON_REMOVED: {
     title: "Sie wurden aus der Besprechung entfernt",
     what: say("Ein Gastgeber hat Sie entfernt. Keiner Ihrer Links öffnet diese Besprechung mehr."),
     todo: ask,

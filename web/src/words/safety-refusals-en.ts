@@ -37,7 +37,7 @@ export const safetyRefusalsEn: Readonly<Record<string, RefusalEntry>> = {
     what: say("A host of the meeting has sent you back to the waiting room."),
     todo: "Join again to wait there.",
   },
-  REMOVED: {
+  PERSON_REMOVED: {
     title: "You were removed from the meeting",
     what: say("A host has removed you. None of your links opens this meeting any more."),
     todo: ask,
