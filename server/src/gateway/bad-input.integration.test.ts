@@ -2,6 +2,7 @@
 import { once } from "node:events"
 import { connect } from "node:net"
 import { describe, expect, test } from "vitest"
+import { WebSocket } from "ws"
 import { ORIGIN } from "../accounts/testing/office.ts"
 import { invited, joined, openSite } from "./testing/site.ts"
 
@@ -29,6 +30,7 @@ describe("bad input", () => {
     { what: "an id that is no number", text: '{"id":"1","kind":"ping"}' },
     { what: "an id of 2^53 + 1", text: '{"id":9007199254740993,"kind":"ping"}' },
     { what: "1e400", text: '{"id":1e400,"kind":"ping"}' },
+    { what: "half of a surrogate pair", text: '{"id":1,"kind":"ping","x":"\\ud800"}' },
     { what: "__proto__", text: '{"id":1,"kind":"ping","__proto__":{"x":1}}' },
     { what: "depth", text: `{"id":1,"kind":"ping","x":${"[".repeat(1e5)}${"]".repeat(1e5)}}` },
   ])("GWS13: $what closes the connection, and no other", async ({ text }) => {
@@ -64,6 +66,34 @@ describe("bad input", () => {
     const client = await site.connect()
     for (let index = 0; index < 6; index += 1) client.socket.ping()
     expect(await client.closed()).toEqual({ code: 1008, reason: "SESSION_TOO_FAST" })
+  })
+
+  test("GWS14: answers to no question count as messages", async () => {
+    const site = await openSite({ limits: { before: { burst: 5, perSecond: 0 } } })
+    const client = await site.connect()
+    for (let index = 0; index < 6; index += 1) client.socket.pong()
+    expect(await client.closed()).toEqual({ code: 1008, reason: "SESSION_TOO_FAST" })
+  })
+
+  test("GWS14: a message in thousands of pieces closes the connection", async () => {
+    const site = await openSite()
+    const client = await site.connect()
+    for (let index = 0; index < 1_100; index += 1) client.socket.send("x", { fin: false })
+    expect(await client.closed()).toMatchObject({ code: 1008 })
+  })
+
+  test("GWS21: no other path opens a socket, whatever origin asks", async () => {
+    const site = await openSite()
+    for (const path of ["/landmoot.json", "/api/openapi.json", "/nowhere"]) {
+      const socket = new WebSocket(`${site.url.replace(/^http/, "ws")}${path}`, { origin: ORIGIN })
+      const status = await new Promise((resolve) => {
+        socket.once("unexpected-response", (_request, response) => resolve(response.statusCode))
+        socket.once("open", () => resolve("open"))
+        socket.on("error", () => {})
+      })
+      expect([path, status]).toEqual([path, 404])
+      socket.terminate()
+    }
   })
 
   test("GWS14: requests that pile up are refused one by one", async () => {

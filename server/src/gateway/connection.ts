@@ -135,7 +135,7 @@ export class Connection {
     else this.#refuse(id, GatewayError.badMessage())
   }
 
-  /** The client asks whether we are there; the socket beneath has answered. */
+  /** The client asks whether we are there, or says that it is; the socket beneath has answered. */
   pinged(): void {
     this.heard()
     this.#count()

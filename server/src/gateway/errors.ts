@@ -139,6 +139,14 @@ export class GatewayError extends CodedError<GatewayErrorCode | AccessCode> {
     return new GatewayError("REQUEST_INVALID", "the character NUL is taken nowhere")
   }
 
+  static unreadable(): GatewayError {
+    return new GatewayError("REQUEST_INVALID", "a text is no Unicode")
+  }
+
+  static ambiguous(): GatewayError {
+    return new GatewayError("REQUEST_INVALID", "a request names one host")
+  }
+
   static operatorOff(): GatewayError {
     return new GatewayError(
       "OPERATOR_OFF",

@@ -249,6 +249,29 @@ test("GWO5: what clients exchange is counted, and looking at it is not", async (
   expect(await sockets()).toEqual({ packetsReceived: 1003, packetsSent: 2002 })
 })
 
+test.for([
+  { what: "bytes that are no UTF-8", body: Buffer.from([0x22, 0xff, 0xfe, 0x22]) },
+  { what: "half of a surrogate pair", body: Buffer.from('{"name":"\\ud800"}') },
+  { what: "half of one in a key", body: Buffer.from('{"\\udc00":1}') },
+])("GWR5: $what is not read", async ({ body }) => {
+  const site = await openSite()
+  const headers = { "content-type": "application/json", authorization: `Bearer ${TOKEN}` }
+  const asked = { method: "POST", headers, body: new Uint8Array(body) }
+  const answer = await fetch(`${site.url}/api/operator/accounts`, asked)
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toEqual({ code: "REQUEST_INVALID", message: "a text is no Unicode" })
+})
+
+test("GWH6: an address that cannot be read is not quoted", async () => {
+  const site = await openSite()
+  const answer = await fetch(`${site.url}/hunter2%ff`)
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toEqual({
+    code: "REQUEST_INVALID",
+    message: "this address cannot be read",
+  })
+})
+
 describe("operator", () => {
   test.for([
     { header: undefined },

@@ -19,7 +19,7 @@ export function readJson(text: string): unknown {
     // The engine's message quotes the text.
     return undefined
   }
-  return isPlain(value) ? value : undefined
+  return isPlain(value) && isWellFormed(value) ? value : undefined
 }
 
 function isPlain(value: unknown): boolean {
@@ -30,6 +30,24 @@ function isPlain(value: unknown): boolean {
     for (const [key, inner] of Object.entries(item.value)) {
       if (key === "__proto__" || key === "constructor" || key === "prototype") return false
       open.push({ value: inner, depth: item.depth + 1 })
+    }
+  }
+  return true
+}
+
+/**
+ * Whether all texts and keys of a parsed JSON are Unicode. JSON can write half of a surrogate
+ * pair, which no database keeps and no two programs read alike.
+ */
+export function isWellFormed(value: unknown): boolean {
+  const open: unknown[] = [value]
+  while (open.length > 0) {
+    const item = open.pop()
+    if (typeof item === "string" && !item.isWellFormed()) return false
+    if (typeof item !== "object" || item === null) continue
+    for (const [key, inner] of Object.entries(item)) {
+      if (!key.isWellFormed()) return false
+      open.push(inner)
     }
   }
   return true

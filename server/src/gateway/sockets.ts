@@ -49,7 +49,7 @@ export function addSockets(
         if (isBinary) connection.receiveBinary()
         else connection.receive(textOf(data))
       })
-      socket.on("pong", () => connection.heard())
+      socket.on("pong", () => connection.pinged())
       socket.on("ping", () => connection.pinged())
       socket.on("close", (code) => {
         connections.delete(connection)
