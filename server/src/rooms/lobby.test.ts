@@ -122,7 +122,11 @@ test("LOB6: who was removed does not come back by any invitation, until forgiven
   const whom = world.person(1)
   await control(world, host.session, { control: "remove", whom })
   await vi.waitFor(() => {
-    expect(world.at(PAR).told.at(-1)).toMatchObject({ kind: "ended", session, code: "PERSON_REMOVED" })
+    expect(world.at(PAR).told.at(-1)).toMatchObject({
+      kind: "ended",
+      session,
+      code: "PERSON_REMOVED",
+    })
   })
   expect(await codeOf(world.join(1, PAR))).toBe("PERSON_REMOVED")
   expect(await codeOf(world.join(2, FRA))).toBe("PERSON_REMOVED")
