@@ -14,6 +14,7 @@ import {
   type FastifyBaseLogger,
   type FastifyReply,
   type FastifyInstance,
+  type FastifyReply,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
@@ -65,9 +66,11 @@ export async function createServer(options: {
     routerOptions: { maxParamLength: 256 },
     // Before any route, and so before any hook: the library's own words quote the address.
     frameworkErrors: (_error, _request, reply) => {
-      // Types of answers belong to routes, and there is none yet.
-      const plain = reply as unknown as FastifyReply
-      void plain.code(400).send({ code: "REQUEST_INVALID", message: "this address cannot be read" })
+      // No route was found, so no schema says what may be answered.
+      const answer = reply as unknown as FastifyReply
+      void answer
+        .code(400)
+        .send({ code: "REQUEST_INVALID", message: "this address cannot be read" })
     },
   }).withTypeProvider<ZodTypeProvider>() as unknown as Server // With or without TLS: the same API.
   server.setValidatorCompiler(validatorCompiler)
