@@ -13,6 +13,7 @@ import {
   nodeIdField,
   participantIdField,
   saltField,
+  saltField,
   sessionIdField,
 } from "../signed/index.ts"
 import {
