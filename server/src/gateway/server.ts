@@ -14,7 +14,6 @@ import {
   type FastifyBaseLogger,
   type FastifyReply,
   type FastifyInstance,
-  type FastifyReply,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
