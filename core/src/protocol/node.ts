@@ -13,7 +13,6 @@ import {
   nodeIdField,
   participantIdField,
   saltField,
-  saltField,
   sessionIdField,
 } from "../signed/index.ts"
 import {
