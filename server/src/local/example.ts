@@ -56,7 +56,8 @@ export async function createExample(options: {
   readonly home: RegionId
   readonly allowed: readonly RegionId[]
   readonly denied: readonly RegionId[]
-  readonly people?: readonly string[]
+  /** The first is the host, unless roles are named. */
+  readonly people?: readonly (string | { readonly name: string; readonly role: string })[]
   /** How to reach the gateway, for one inside a network namespace. */
   readonly fetch?: typeof fetch
   readonly mode?: "single" | "spread"
@@ -77,8 +78,8 @@ export async function createExample(options: {
     title: "Example meeting",
     mode: options.mode ?? "spread",
     // The first is the host: nobody becomes one by coming first.
-    participants: (options.people ?? EXAMPLE_PEOPLE).map((name, index) =>
-      index === 0 ? { name, role: "host" } : name,
+    participants: (options.people ?? EXAMPLE_PEOPLE).map((person, index) =>
+      index === 0 && typeof person === "string" ? { name: person, role: "host" } : person,
     ),
     ...(options.preset === undefined ? {} : { preset: options.preset }),
   })

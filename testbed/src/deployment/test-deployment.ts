@@ -127,7 +127,7 @@ export class TestDeployment implements AsyncDisposable {
     readonly home: RegionId
     readonly allowed: readonly RegionId[]
     readonly denied: readonly RegionId[]
-    readonly people: readonly string[]
+    readonly people: readonly (string | { readonly name: string; readonly role: string })[]
     /** The rules with which it begins. The first of the people is its host. */
     readonly preset?: string
     readonly mode?: "single" | "spread"

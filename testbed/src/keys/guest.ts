@@ -65,7 +65,7 @@ export async function papersOf({ origin, meeting }: Ticket): Promise<MeetingDocu
 export async function joinRequest(
   ticket: Ticket,
   { descriptor, signer }: Pick<MeetingDocument, "descriptor" | "signer">,
-  at: { readonly audience: string; readonly session: string },
+  at: { readonly audience: string; readonly session: string; readonly device?: string },
 ): Promise<Readonly<Record<string, unknown>>> {
   const { meeting, participant, key } = ticket
   const iat = Math.floor(Date.now() / 1000)
@@ -89,6 +89,7 @@ export async function joinRequest(
     token,
     roundTrips: [],
     rtpCapabilities: RTP_CAPABILITIES,
+    ...(at.device === undefined ? {} : { device: at.device }),
   }
 }
 
@@ -103,6 +104,8 @@ export interface GuestOptions {
   readonly papers?: MeetingDocument
   /** Whether nothing that comes is kept. */
   readonly isForgetful?: boolean
+  /** The secret of the tab; absent: of an old client. */
+  readonly device?: string
 }
 
 /** Somebody in a meeting. */
@@ -121,7 +124,7 @@ export class Guest implements AsyncDisposable {
   static async join(
     link: string,
     at: { readonly origin: string; readonly node: string },
-    { papers: known, isForgetful }: GuestOptions = {},
+    { papers: known, isForgetful, device }: GuestOptions = {},
   ): Promise<Guest> {
     const ticket = ticketOf(link)
     const papers = known ?? (await papersOf(ticket))
@@ -129,7 +132,13 @@ export class Guest implements AsyncDisposable {
     // Asked as every client asks; whether the proof is good is the guard's concern.
     bodyOf(await wire.ask({ kind: "hello", nonce: randomBytes(16).toString("base64url") }))
     const session = newSession()
-    const reply = await wire.ask(await joinRequest(ticket, papers, { audience: at.node, session }))
+    const reply = await wire.ask(
+      await joinRequest(ticket, papers, {
+        audience: at.node,
+        session,
+        ...(device === undefined ? {} : { device }),
+      }),
+    )
     return new Guest(wire, session, clientAnswerSchemas.join.parse(bodyOf(reply)))
   }
 

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { hostLoss, insider, leakedLink, removal, stopEverything } from "./drills.ts"
+import { DrillRoom } from "./room.ts"
+
+// Rules are those of SPEC.md. Times are figures for `npm run drills`, not for tests.
+
+// Loopback addresses of one's own are to be had on Linux alone.
+describe.skipIf(process.platform !== "linux")("drills", () => {
+  let room: DrillRoom
+
+  beforeAll(async () => {
+    room = await DrillRoom.open()
+  })
+
+  afterAll(async () => await room[Symbol.asyncDispose]())
+
+  test("DRL1: a leaked link lets one device in, and its person can be taken out", async () => {
+    expect(missed(await leakedLink(room))).toEqual([])
+  })
+
+  test("DRL2: an insider gets nowhere", async () => {
+    expect(missed(await insider(room))).toEqual([])
+  })
+
+  test("DRL3: everything stops", async () => {
+    const findings = await stopEverything(room, { people: 5, rounds: 2 })
+    expect(missed(findings)).toEqual([])
+  })
+
+  test("DRL4: without a host nobody takes over, and a co-host may", async () => {
+    expect(missed(await hostLoss(room, 0))).toEqual([])
+  })
+
+  test("DRL5: who is removed is out", async () => {
+    expect(missed(await removal(room, 4))).toEqual([])
+  })
+})
+
+/** What was not as it has to be, apart from times. */
+function missed(findings: Awaited<ReturnType<typeof removal>>): readonly unknown[] {
+  return findings.filter(({ ok, goal }) => !ok && !goal.endsWith("ms"))
+}
