@@ -300,13 +300,10 @@ export class Connection {
     try {
       return await attempt()
     } finally {
-      // What comes after a wait takes its place, whatever it is.
-      if (before.kind === "lobby") this.#stopWaiting(before)
-      if (this.#is("joining")) {
-        if (before.kind === "lobby") this.#place.enter()
-        this.#sinceMs = this.#parts.nowMs()
-        this.#state = { kind: "waiting" }
-      }
+      // An attempt that came to nothing leaves things as they were; another wait, or being let
+      // in, takes the place of the wait before.
+      if (this.#is("joining")) this.#state = before
+      else if (before.kind === "lobby") this.#stopWaiting(before)
     }
   }
 

@@ -8,6 +8,7 @@ import {
   Guest,
   type HeldMeeting,
   Host,
+  joinRequest,
   newSession,
   papersOf,
   type Ticket,
@@ -19,6 +20,7 @@ import { type Prey, questionsOf } from "./questions.ts"
 // Rules are those of SPEC.md in this folder.
 
 const HOME = regionId("eu-de-fra")
+const DENIED = regionId("us-va-iad")
 const NODE = `${HOME}/node-1`
 const PEOPLE = ["Jonas Albrecht", "Mei Tanaka", "Esra Kowalczyk", "Noor van Dijk"]
 
@@ -47,7 +49,7 @@ describe.skipIf(process.platform !== "linux")("somebody who is not in the meetin
   let origin: string
 
   beforeAll(async () => {
-    landmoot = await TestDeployment.start({ leaves: [HOME], clients: [], onLoopback: true })
+    landmoot = await TestDeployment.start({ leaves: [HOME, DENIED], clients: [], onLoopback: true })
     host = await Host.settle(landmoot, HOME)
     origin = landmoot.deployment.origin(HOME)
   })
@@ -171,6 +173,54 @@ describe.skipIf(process.platform !== "linux")("somebody who is not in the meetin
     expect(granted(await askAll(wire, { ...prey, session: newSession() }))).toEqual(GRANTED)
     expect(leaked(wire.heard, idsOf(guests, producers))).toEqual([])
     for (const guest of guests) await guest.close()
+  })
+
+  test("FC7: while waiting, once denied, and sent back to wait", async () => {
+    const people = ["Amara Okafor", { name: "Jonas Albrecht", role: "participant" }]
+    const place = { home: HOME, allowed: [HOME], denied: [DENIED] }
+    const { links } = await landmoot.createMeeting({ ...place, people, preset: "classroom" })
+    const [teacherLink, pupilLink] = links.map(({ link }) => link)
+    const teacher = await Guest.join(teacherLink!, { origin, node: NODE })
+    const track = await teacher.produce(1, "cname")
+    const inside = [track, teacher.session, ticketOf(teacherLink!).participant]
+    const ticket = ticketOf(pupilLink!)
+    const whom = [ticket.participant]
+    const prey = await preyOf(ticket, { producers: [track] })
+
+    /** Knocks, asks everything but to leave, and says what was granted. */
+    async function knock(wire: Wire): Promise<readonly string[]> {
+      const session = newSession()
+      const join = await joinRequest(ticket, prey.papers, { audience: NODE, session })
+      await wire.ask({ kind: "hello", nonce: randomBytes(16).toString("base64url") })
+      expect(await wire.ask(join)).toMatchObject({ code: "WAITING_ROOM" })
+      const questions = await questionsOf({ ...prey, session })
+      const told: string[] = []
+      for (const question of questions.filter(({ kind }) => kind !== "leave" && kind !== "join")) {
+        const reply = await wire.ask(question)
+        if (reply?.ok === true) told.push(String(question["kind"]))
+      }
+      return told
+    }
+
+    await using wire = await Wire.open(origin)
+    expect(await knock(wire)).toEqual(["hello", "ping", "introduce"])
+    expect(leaked(wire.heard, inside)).toEqual([])
+    await teacher.wire.ask({ kind: "control", control: { control: "deny", whom } })
+    await wire.ended()
+    expect(leaked(wire.heard, inside)).toEqual([])
+    expect(wire.heard.at(-1)).toContain("ADMISSION_DENIED")
+
+    await using again = await Wire.open(origin)
+    expect(await knock(again)).toEqual(["hello", "ping", "introduce"])
+    await teacher.wire.ask({ kind: "control", control: { control: "admit", whom } })
+    const pupil = await Guest.join(pupilLink!, { origin, node: NODE })
+    const control = { control: "send-to-waiting", whom: ticket.participant }
+    await teacher.wire.ask({ kind: "control", control })
+    await pupil.wire.ended()
+    await using back = await Wire.open(origin)
+    expect(await knock(back)).toEqual(["hello", "ping", "introduce"])
+    expect(leaked(back.heard, inside)).toEqual([])
+    await Promise.all([teacher.close(), pupil.close()])
   })
 
   test("FC7: after the end of the meeting", async () => {
