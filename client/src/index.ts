@@ -5,7 +5,6 @@ export { MediaError, type MediaErrorCode } from "./media/index.ts"
 export { MeetingError, type MeetingErrorCode, prepare } from "./meeting/index.ts"
 export { RemoteError, SignallingError, type SignallingErrorCode } from "./signalling/index.ts"
 export type {
-  ChatAudience,
   ChatMessage,
   EncryptionView,
   GuardCheck,

@@ -160,9 +160,6 @@ export interface EncryptionView {
   readonly code?: readonly string[]
 }
 
-/** Whom a message of the chat is for, if not for all: hosts and co-hosts, or one person. */
-export type ChatAudience = "hosts" | ParticipantId
-
 /** One message of the chat. */
 export interface ChatMessage {
   readonly id: string
@@ -176,8 +173,6 @@ export interface ChatMessage {
   readonly reply?: string
   /** When it arrived here, milliseconds since 1970. */
   readonly at: number
-  /** To whom it was said; absent: to all. */
-  readonly to?: ChatAudience
   /** One's own: whether it is on its way still, or could not be sent. */
   readonly delivery?: "sending" | "failed"
 }
@@ -359,11 +354,8 @@ export interface Meeting extends Watched<MeetingState> {
   /** Numbers for a person or a test to look at: per track bit rates, frames, loss. */
   statistics(): Promise<MeetingStatistics>
   restartIce(): Promise<void>
-  /** Says something to all members, or to fewer. It shows at once, as `sending`. */
-  sendChat(
-    text: string,
-    options?: { readonly reply?: string; readonly to?: "all" | ChatAudience },
-  ): Promise<void>
+  /** Says something to all members. It shows at once, as `sending`. */
+  sendChat(text: string, options?: { readonly reply?: string }): Promise<void>
   /** Changes one's own message. */
   editChat(id: string, text: string): Promise<void>
   /** Takes one's own message back. */

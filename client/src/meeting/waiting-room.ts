@@ -124,19 +124,20 @@ async function admission(
   }
   signal.addEventListener("abort", aborted)
   if (signal.aborted) aborted()
-  const introduce = async (credential?: string): Promise<void> => {
+  const introduce = async (certified?: NonNullable<typeof keys.certified>): Promise<void> => {
     if (until.aborted) return
+    // The name in the invitation, once it is known: hosts can check that one.
+    const { credential, invited } = certified ?? {}
+    const said = {
+      ...(invited ?? { name }),
+      ...(credential === undefined ? {} : { credential }),
+    }
     // Whoever is let in meanwhile need not say it any more; a line that broke is told apart.
-    const said = credential === undefined ? { name } : { name, credential }
     await channel.ask("introduce", said).catch(() => undefined)
   }
   const known = keys.certified
-  void introduce(known?.credential)
-  if (known === undefined) {
-    void keys.whenCertified.then(async ({ credential }) => {
-      await introduce(credential)
-    })
-  }
+  void introduce(known)
+  if (known === undefined) void keys.whenCertified.then(introduce)
   void every(PING_MS, until, async () => {
     await channel.ping().catch(() => {
       channel.close()
