@@ -10,7 +10,7 @@ const { en } = ALL_WORDS
 const other = { ...person("b", [video("c", "camera")]), role: "participant" as const }
 
 describe("controls over a person", () => {
-  test.each(MEETING_ROLES)("SF1: what a %s is offered is what the seat carries out", (role) => {
+  test.each(MEETING_ROLES)("SAF1: what a %s is offered is what the seat carries out", (role) => {
     const state = meetingOf([person("a"), other], {
       role,
       rights: rightsOf(rulesOf("business", false), { role }),
@@ -22,14 +22,14 @@ describe("controls over a person", () => {
     expect(offered.includes("role-co-host")).toBe(role === "host")
   })
 
-  test("SF1: nobody is offered controls over themselves, nor a co-host over a host", () => {
+  test("SAF1: nobody is offered controls over themselves, nor a co-host over a host", () => {
     const host = { ...person("b"), role: "host" as const }
     const state = meetingOf([person("a"), host], { role: "co-host" })
     expect(personControls(state, state.people[0]!, en)).toEqual([])
     expect(personControls(state, host, en)).toEqual([])
   })
 
-  test("SF2: only what cannot be taken back is asked for twice", () => {
+  test("SAF2: only what cannot be taken back is asked for twice", () => {
     const controls = personControls(meetingOf([person("a"), other]), other, en)
     expect(controls.filter(({ isFinal }) => isFinal === true).map(({ id }) => id)).toEqual([
       "remove",
@@ -38,7 +38,7 @@ describe("controls over a person", () => {
 })
 
 describe("rules", () => {
-  test("SF3: a switch says the whole list of rights, and a pinned one cannot be switched on", () => {
+  test("SAF3: a switch says the whole list of rights, and a pinned one cannot be switched on", () => {
     const state = meetingOf([person("a")], { rules: rulesOf("classroom", true) })
     const { participant } = state.rules.rights
     expect(switched(state, "react", false)).toEqual({
@@ -50,7 +50,7 @@ describe("rules", () => {
     expect(isPinnedOff(state, "react")).toBe(false)
   })
 
-  test("SF4: what is off says why", () => {
+  test("SAF4: what is off says why", () => {
     const rules = rulesOf("classroom", true)
     const at = (change: object) =>
       meetingOf([person("a")], { rights: new Set(), rules: { ...rules, ...change } })
@@ -61,7 +61,7 @@ describe("rules", () => {
     expect(whyOff(meetingOf([person("a")]), "speak", en)).toBeUndefined()
   })
 
-  test("SF5: who comes to wait is announced once, several together", () => {
+  test("SAF5: who comes to wait is announced once, several together", () => {
     const waiting = ["x", "y"].map((letter) => ({
       participant: participantId(`p_${letter.repeat(22)}`),
       session: sessionId(`s_${letter.repeat(22)}`),

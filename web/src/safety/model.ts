@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What hosts can do, and why something of one's own is off, as pure functions of the
- * meeting's state. Rules SF1 to SF5 of `../SPEC.md`.
+ * meeting's state. Rules SAF1 to SAF5 of `../SPEC.md`.
  *
  * @module
  */
