@@ -285,6 +285,10 @@ export class Story {
       .evaluateAll((all) => all.map((one) => one.getAttribute("data-region") ?? ""))
     await this.#shoot("joining", jonas)
     await his.join(JONAS.name)
+    // In a school whoever comes by a link is let in by somebody.
+    const waits = jonas.page.getByTestId("waiting")
+    await jonas.page.getByTestId("tile").first().or(waits).first().waitFor()
+    if (await waits.isVisible()) await amara.page.getByTestId("admit-first").click()
     await Promise.all([hers.people(2), his.people(2)])
     await Promise.all([hers.seesSomebody(), his.seesSomebody()])
     const chips = [await hers.place(), await his.place()]
