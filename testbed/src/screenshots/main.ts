@@ -24,6 +24,10 @@ const SCENES = [
   "meeting-4",
   "meeting-9",
   "meeting-where",
+  "joining-waiting",
+  "meeting-host",
+  "meeting-safety",
+  "meeting-stopped",
   "refused-region",
   "operator",
 ] as const
