@@ -50,6 +50,7 @@ const FOLDERS = {
   "server/src/gateway": [
     "core/src",
     "server/src/api",
+    "server/src/bus",
     "server/src/mail",
     "server/src/rooms",
     "server/src/accounts",

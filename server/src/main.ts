@@ -5,6 +5,7 @@
  * @module
  */
 import type { CodedError } from "@landmoot/core"
+import { createMemoryBus } from "./bus/index.ts"
 import { createCourier, type NodeCourier } from "./bridge/index.ts"
 import type { Config } from "./config.ts"
 import { keepArriving } from "./enrolment/index.ts"
@@ -125,6 +126,8 @@ export async function startNode(config: Config): Promise<RunningNode> {
               outbox: accountsHome.outbox,
               privateRegions: accountsHome.console.privateRegions,
             }),
+        // A region of one node has the bus in memory.
+        bus: createMemoryBus().connect(trust.node),
         log,
         release: RELEASE,
       }),

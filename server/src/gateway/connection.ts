@@ -31,6 +31,7 @@ import { GatewayError } from "./errors.ts"
 import { readJson } from "./json.ts"
 import type { SessionLimits } from "./limits.ts"
 import type { ClientRegistry } from "./registry.ts"
+import type { Door, Try } from "./door/index.ts"
 import { TokenBucket } from "./token-bucket.ts"
 import type { WaitingPlace } from "./waiting.ts"
 import { WrongPlace } from "./wrong-place.ts"
@@ -58,6 +59,7 @@ export interface ConnectionParts {
   readonly nodes: LocalNodes
   readonly registry: ClientRegistry
   readonly limits: SessionLimits
+  readonly door: Door
   readonly log: Logger
   /** A steady clock in ms. */
   readonly nowMs: () => number
@@ -93,6 +95,7 @@ export class Connection {
   readonly #parts: ConnectionParts
   readonly #socket: ClientSocket
   readonly #place: WaitingPlace
+  readonly #ip: string
   #state: State = { kind: "waiting" }
   /** Since when nobody has joined over it. */
   #sinceMs: number
@@ -105,10 +108,15 @@ export class Connection {
   /** Whether the client has asked who this is. */
   #greeted = false
 
-  constructor(parts: ConnectionParts, socket: ClientSocket, place: WaitingPlace) {
+  constructor(
+    parts: ConnectionParts,
+    socket: ClientSocket,
+    from: { readonly place: WaitingPlace; readonly ip: string },
+  ) {
     this.#parts = parts
     this.#socket = socket
-    this.#place = place
+    this.#place = from.place
+    this.#ip = from.ip
     this.#sinceMs = parts.nowMs()
     this.#heardMs = this.#sinceMs
     this.#bucket = new TokenBucket(parts.limits.before, this.#sinceMs)
@@ -229,9 +237,15 @@ export class Connection {
       case "ping":
         return {}
       case "join":
-        return await this.#entering(async () => await this.#join(request))
+        return await this.#entering(request.descriptor, {
+          attempt: async () => await this.#join(request),
+          refuse: async (error, tried) => await this.#parts.door.answerTo(error, tried),
+        })
       case "resume":
-        return await this.#entering(async () => await this.#resume(request))
+        return await this.#entering(request.token, {
+          attempt: async () => await this.#resume(request),
+          refuse: async (error, tried) => await this.#parts.door.answerToResume(error, tried),
+        })
       case "credential":
         return await this.#credential(request)
       case "keys": {
@@ -292,13 +306,25 @@ export class Connection {
     return await sessions.credential({ meeting, policy, request: request.request })
   }
 
-  /** One attempt at a time, and back to waiting if it fails. */
-  async #entering<Value>(attempt: () => Promise<Value>): Promise<Value> {
+  /**
+   * One attempt at a time, and back to waiting if it fails. Who has not proven to be invited
+   * hears of one reason alone, when the door says so.
+   */
+  async #entering<Value>(
+    claim: string,
+    how: {
+      readonly attempt: () => Promise<Value>
+      readonly refuse: (error: unknown, tried: Try) => Promise<unknown>
+    },
+  ): Promise<Value> {
     const before = this.#state
     if (before.kind !== "waiting" && before.kind !== "lobby") throw GatewayError.alreadyJoined()
+    const tried = this.#parts.door.begin(this.#ip, claimedMeeting(claim))
     this.#state = { kind: "joining" }
     try {
-      return await attempt()
+      return await how.attempt()
+    } catch (error) {
+      throw await how.refuse(error, tried)
     } finally {
       // An attempt that came to nothing leaves things as they were; another wait, or being let
       // in, takes the place of the wait before.

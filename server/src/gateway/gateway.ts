@@ -27,6 +27,8 @@ import {
   type Mount,
 } from "./api/index.ts"
 import { answerErrors } from "./answers.ts"
+import type { Bus } from "../bus/index.ts"
+import { Door, type DoorLimits } from "./door/index.ts"
 import { GatewayError } from "./errors.ts"
 import { SESSION_LIMITS, type SessionLimits } from "./limits.ts"
 import { addOperatorRoutes } from "./operator-routes.ts"
@@ -83,6 +85,9 @@ export interface GatewayOptions {
   /** What the API's description calls this program's version. */
   readonly release?: string
   readonly limits?: Partial<SessionLimits>
+  /** The bus of this region, in which the gateways of the region count together. */
+  readonly bus: Pick<Bus, "store">
+  readonly doorLimits?: DoorLimits
 }
 
 /** A gateway. It listens once; closing it is idempotent and closes every client's socket. */
@@ -108,7 +113,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   traffic.watch(server)
   addCommonHeaders(server, new URL(origin).protocol === "https:")
   answerErrors(server, log)
-  addPublicRoutes(server, { trust, root, directory, home })
+  const door = new Door(options.bus, nowMs, options.doorLimits)
+  addPublicRoutes(server, { trust, root, directory, home, door })
   const { token } = config.operator
   const others = options.traffic
   const countTraffic = async (): Promise<TrafficCounts> =>
@@ -141,6 +147,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     registry,
     traffic,
     limits,
+    door,
     log,
     nowMs,
   })
@@ -150,6 +157,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   async function close(): Promise<void> {
     rooms.close()
     sockets.close()
+    door.close()
     await server.close()
   }
   const closeOnce = async (): Promise<void> => {

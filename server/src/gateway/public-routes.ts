@@ -18,6 +18,7 @@ import { z } from "zod"
 import type { LiveMeetingHome } from "../accounts/index.ts"
 import type { RefusedMeeting, RoomDirectory, Trust } from "../rooms/ports.ts"
 import { errorBody, statusOf } from "./answers.ts"
+import type { Door } from "./door/index.ts"
 import { errorSchema, healthSchema, siteSchema } from "./schemas.ts"
 import type { Server } from "./server.ts"
 
@@ -26,6 +27,7 @@ export interface PublicParts {
   readonly trust: Trust
   readonly root: PublicKey
   readonly directory: RoomDirectory
+  readonly door: Door
   /** The home of meetings, if this node keeps accounts. */
   readonly home?: LiveMeetingHome | undefined
 }
@@ -37,7 +39,7 @@ const UNKNOWN_MEETING = { code: "MEETING_NOT_FOUND", message: "there is no such 
 
 /** Adds the public routes. */
 export function addPublicRoutes(server: Server, parts: PublicParts): void {
-  const { trust, root } = parts
+  const { trust, root, door } = parts
 
   server.get(
     "/landmoot.json",
@@ -105,12 +107,14 @@ export function addPublicRoutes(server: Server, parts: PublicParts): void {
         },
       },
     },
-    async ({ params }, reply) => {
+    async ({ params, ip }, reply) => {
       share(reply)
+      const tried = door.begin(ip, params.meeting)
       const outcome = await readMeeting(parts, params.meeting)
       if (!("ok" in outcome)) return outcome
       const { code } = outcome
       if (code === "MEETING_NOT_FOUND" || code === "MEETING_ENDED") {
+        await door.inVain(tried)
         return await reply.code(404).send(errorBody(UNKNOWN_MEETING))
       }
       const status = statusOf(code)

@@ -159,7 +159,7 @@ describe("before joining", () => {
     const widened = JSON.parse(Buffer.from(claims!, "base64url").toString()) as object
     const forged = Buffer.from(JSON.stringify({ ...widened, mode: "single" })).toString("base64url")
     for (const [descriptor, code] of [
-      [`${header}.${forged}.${signature}`, "SIGNED_FORGED"],
+      [`${header}.${forged}.${signature}`, "INVITATION_UNKNOWN"],
       ["x".repeat(40), "SESSION_BAD_MESSAGE"],
       [`${header}.${Buffer.from("{}").toString("base64url")}.${signature}`, "SESSION_BAD_MESSAGE"],
     ] as const) {
@@ -169,7 +169,7 @@ describe("before joining", () => {
     await stranger.renew()
     expect(await client.ask({ ...request, signer: stranger.trust.certificateJws })).toMatchObject({
       ok: false,
-      code: "SIGNED_FORGED",
+      code: "INVITATION_UNKNOWN",
     })
     expect(site.rooms.asked).toEqual([])
   })

@@ -42,7 +42,10 @@ export function addSockets(
       }
     },
     handler: (socket: WebSocket, request: FastifyRequest) => {
-      const connection = new Connection(parts, counted(socket, traffic), waiting.take(request.ip))
+      const connection = new Connection(parts, counted(socket, traffic), {
+        place: waiting.take(request.ip),
+        ip: request.ip,
+      })
       connections.add(connection)
       socket.on("message", (data: RawData, isBinary: boolean) => {
         traffic.received()

@@ -12,6 +12,7 @@ import {
   ORIGIN,
 } from "../../accounts/testing/office.ts"
 import { createLogger } from "../../telemetry/index.ts"
+import { createMemoryBus } from "../../bus/index.ts"
 import { createGateway, type Gateway, type GatewayConfig, type GatewayOptions } from "../gateway.ts"
 import { TestClient } from "./client.ts"
 import { RoomsTwin } from "./rooms-twin.ts"
@@ -46,6 +47,7 @@ export async function openSite(
   const rooms = new RoomsTwin(trust)
   const logged: string[] = []
   const gateway = await createGateway({
+    bus: createMemoryBus().connect(trust.node),
     trust,
     root: publicKeyOf(office.root),
     sessions: rooms,

@@ -12,6 +12,7 @@ import { accountId, type AccountId } from "@landmoot/core/units"
 import { onTestFinished } from "vitest"
 import { makePlace, type Place } from "../../accounts/testing/place.ts"
 import type { AccountRecord, PersonRecord } from "../../accounts/index.ts"
+import { createMemoryBus } from "../../bus/index.ts"
 import { createGateway } from "../../gateway/index.ts"
 import { RoomsTwin } from "../../gateway/testing/rooms-twin.ts"
 import { codeOf } from "../../identity/testing/world.ts"
@@ -118,6 +119,7 @@ export async function openApiSite(
   })
   const rooms = new RoomsTwin(trust)
   const gateway = await createGateway({
+    bus: createMemoryBus().connect(trust.node),
     config,
     trust,
     root: publicKeyOf(place.root),
