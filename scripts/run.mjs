@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * `npm run doctor`, `demo`, `screenshots`, `drills` and `bench`.
+ * `npm run doctor`, `demo`, `screenshots`, `drills`, `hostile` and `bench`.
  *
  * @module
  */
@@ -17,6 +17,7 @@ const PROGRAMS = {
     first: [],
     needs: ["worker", "tools", "web"],
   },
+  hostile: { program: "testbed/src/hostile/inputs/main.ts", first: [], needs: ["worker"] },
   drills: { program: "testbed/src/drills/main.ts", first: [], needs: ["worker"] },
   bench: {
     program: "testbed/src/bench/main.ts",

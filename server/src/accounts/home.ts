@@ -173,6 +173,7 @@ class Home implements LiveMeetingHome {
   async begin({ descriptor, digest }: VerifiedPolicy): ReturnType<MeetingHome["begin"]> {
     const { meeting } = descriptor
     return await this.#turns.take(meeting, async () => {
+      if ((await this.#store.readMeeting(meeting))?.ended !== undefined) return "ended"
       const newest = await this.#store.newestDescriptor(meeting)
       if (newest === undefined || newest.ended !== undefined) return "outdated"
       if (digestOf(newest.jws) !== digest || descriptor.exp <= this.#trust.now()) return "outdated"

@@ -3,6 +3,7 @@ import type { MediaEvent, MediaRequest, MediaSource, ProducerInfo } from "@landm
 import { type Right, RIGHT_OF_SOURCE } from "@landmoot/core/rights"
 import type { Producer, RtpParameters, WebRtcTransport } from "mediasoup/types"
 import { MediaError } from "./errors.ts"
+import { areSound } from "./rtp-parameters.ts"
 
 /** What the sending side of a session needs from around it. */
 export interface SendingPorts {
@@ -87,7 +88,9 @@ export class Sending {
    */
   async produce(request: ProduceRequest): Promise<string> {
     const { source, trackKind, paused } = request
-    if (KIND_OF_SOURCE[source] !== trackKind) throw MediaError.badParameters(`the ${source}`)
+    if (KIND_OF_SOURCE[source] !== trackKind || !areSound(trackKind, request.rtpParameters)) {
+      throw MediaError.badParameters(`the ${source}`)
+    }
     this.#require(source)
     if (this.#sources.has(source)) throw MediaError.sourceTaken(source)
     this.#sources.add(source)
@@ -96,7 +99,7 @@ export class Sending {
       const producer = await transport.produce({
         kind: trackKind,
         paused,
-        // Validated by the engine, which refuses what it does not understand.
+        // Checked above; the engine refuses what else it does not understand.
         rtpParameters: request.rtpParameters as unknown as RtpParameters,
       })
       // The right may have been taken while the engine was at it.

@@ -142,6 +142,7 @@ export class HomeDesk {
     const { home } = this.#options
     const { meeting, revision } = policy.descriptor
     const begun = await home?.begin(policy)
+    if (begun === "ended") throw RoomError.meetingEnded()
     if (begun === "outdated") throw RoomError.policyOutdated(revision)
     const record = await home?.record(meeting)
     if (record === undefined) throw RoomError.meetingNotFound()

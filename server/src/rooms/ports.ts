@@ -185,9 +185,9 @@ export interface MeetingHome {
   /**
    * Notes that people begin to meet under a policy. `outdated` if it is not the one
    * in force: it was superseded, or the meeting has ended since it was signed, and
-   * nothing may begin on it (R10). `running` if people have begun before.
+   * nothing may begin on it (R10). `running` if people have begun before; `ended`: for good.
    */
-  begin(policy: VerifiedPolicy): Promise<"begun" | "running" | "outdated">
+  begin(policy: VerifiedPolicy): Promise<"begun" | "running" | "outdated" | "ended">
   /** Whether a policy is the newest of its meeting, and the meeting has not ended since. */
   isInForce(policy: VerifiedPolicy): Promise<boolean>
   /**

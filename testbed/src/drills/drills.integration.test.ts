@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { guessing, lobbyFlood, oracle } from "./door.ts"
 import { hostLoss, insider, leakedLink, removal, stopEverything } from "./drills.ts"
 import { DrillRoom } from "./room.ts"
 
@@ -34,6 +35,21 @@ describe.skipIf(process.platform !== "linux")("drills", () => {
 
   test("DRL5: who is removed is out", async () => {
     expect(missed(await removal(room, 4))).toEqual([])
+  })
+
+  test("DRL6: every refusal at the door is the same", async () => {
+    const findings = await oracle(room, { samples: 10, wires: 20 })
+    const answers = findings.filter(({ what }) => what.startsWith("answers"))
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true])
+  })
+
+  test("DRL7: guesses find nothing", async () => {
+    expect(missed(await guessing(room, { seconds: 0, addresses: 20 }))).toEqual([])
+  })
+
+  test("DRL8: who is invited gets through a crowd that knocks", async () => {
+    const findings = await lobbyFlood(room, { seconds: 1, perSecond: 50, bots: 10 })
+    expect(findings.at(-1)?.what).toContain("until an invited person is in")
   })
 })
 

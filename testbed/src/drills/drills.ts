@@ -9,30 +9,8 @@ import type { Control, RoomState } from "@landmoot/core/protocol"
 import { isHost } from "@landmoot/core/rights"
 import { participantId } from "@landmoot/core/units"
 import { joinRequest, newSession, papersOf, ticketOf, Wire } from "../keys/index.ts"
+import { exactly, type Finding, within } from "./finding.ts"
 import { type Attendee, codeOf, type DrillRoom } from "./room.ts"
-
-/** What came of one drill. */
-export interface Finding {
-  readonly what: string
-  readonly value: string
-  readonly goal: string
-  readonly ok: boolean
-}
-
-/** A time in ms. */
-const within = (what: string, value: number, goal: number): Finding => ({
-  what,
-  value: `${Math.round(value)} ms`,
-  goal: `at most ${goal} ms`,
-  ok: value <= goal,
-})
-
-const exactly = (what: string, value: number | string, goal: number | string): Finding => ({
-  what,
-  value: String(value),
-  goal: String(goal),
-  ok: value === goal,
-})
 
 const close = async (people: readonly Attendee[]): Promise<void> => {
   await Promise.all(people.map(async ({ guest }) => await guest.close()))

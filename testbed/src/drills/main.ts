@@ -1,24 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * `npm run drills`: what strangers and insiders try, with figures. Ends with 1 if a goal is missed.
+ * `npm run drills`: what strangers and insiders try, with figures; a word chooses
+ * those whose name holds it. Ends with 1 if a goal is missed.
  *
  * @module
  */
 import process from "node:process"
-import { type Finding, hostLoss, insider, leakedLink, removal, stopEverything } from "./drills.ts"
+import { guessing, lobbyFlood, oracle } from "./door.ts"
+import { hostLoss, insider, leakedLink, removal, stopEverything } from "./drills.ts"
+import type { Finding } from "./finding.ts"
 import { DrillRoom } from "./room.ts"
 
-const DRILLS: readonly (readonly [string, (room: DrillRoom) => Promise<readonly Finding[]>])[] = [
+type Drill = (room: DrillRoom) => Promise<readonly Finding[]>
+
+const DRILLS: readonly (readonly [string, Drill])[] = [
   ["a leaked link", leakedLink],
   ["an insider who ignores every control", insider],
   ["stop everything", stopEverything],
   ["removal", removal],
   ["the host is gone", hostLoss],
+  ["a flood in the waiting room", lobbyFlood],
+  ["guessing, for ten minutes", guessing],
+  ["listening at the door", oracle],
 ]
 
 await using room = await DrillRoom.open()
 let missed = 0
-for (const [name, drill] of DRILLS) {
+const asked = process.argv.slice(2)
+const chosen = DRILLS.filter(([name]) => asked.every((word) => name.includes(word)))
+for (const [name, drill] of chosen) {
   process.stderr.write(`… ${name}\n`)
   const findings = await drill(room)
   console.log(name)

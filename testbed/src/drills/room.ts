@@ -8,7 +8,7 @@ import { randomBytes } from "node:crypto"
 import type { ClientEvent, ClientReply, Control, Notice, RoomState } from "@landmoot/core/protocol"
 import { regionId } from "@landmoot/core/units"
 import { TestDeployment } from "../deployment/index.ts"
-import { Guest, ticketOf } from "../keys/index.ts"
+import { Guest, ticketOf, Wire } from "../keys/index.ts"
 
 const HOME = regionId("eu-de-fra")
 const DENIED = regionId("us-va-iad")
@@ -114,6 +114,23 @@ export class DrillRoom implements AsyncDisposable {
   async enter(link: string): Promise<Attendee> {
     const device = randomBytes(16).toString("base64url")
     return new Attendee(await Guest.join(link, this.door, { device }), link)
+  }
+
+  /** Ends a meeting for good: it opens no more. */
+  async end(meeting: string): Promise<void> {
+    const { operatorToken } = this.#landmoot.deployment
+    const answer = await fetch(`${this.door.origin}/api/operator/meetings/${meeting}/end`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${operatorToken}` },
+    })
+    if (!answer.ok) throw new Error(`not ended: ${await answer.text()}`)
+  }
+
+  /** Somebody at the door, of whom nothing is known. */
+  async stranger(): Promise<Wire> {
+    const wire = await Wire.open(this.door.origin, true)
+    await wire.ask({ kind: "hello", nonce: randomBytes(16).toString("base64url") })
+    return wire
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

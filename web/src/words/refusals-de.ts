@@ -96,7 +96,7 @@ const damagedLink = {
 const unknownLink = {
   title: "Dieser Link lädt zu keiner Besprechung ein",
   what: say(
-    "Unter diesem Link gibt es keine Besprechung, oder Ihr persönlicher Link wurde zurückgezogen.",
+    "Unter diesem Link gibt es keine Besprechung, sie ist zu Ende, oder Ihr persönlicher Link wurde zurückgezogen.",
   ),
   todo: newLink,
 }
