@@ -88,6 +88,7 @@ const PACKAGES = {
   standardwebhooks: ["server/src/webhooks"],
   jose: ["core/src/signed"],
   zod: [
+    "server/src/media",
     "core/src/api",
     "core/src/protocol",
     "core/src/signed",

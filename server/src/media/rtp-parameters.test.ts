@@ -18,7 +18,7 @@ const video = {
   headerExtensions: [{ uri: "urn:ietf:params:rtp-hdrext:sdes:mid", id: 4 }],
 }
 
-test("MSE8: what browsers send is sound", () => {
+test("MSE20: what browsers send is sound", () => {
   expect(areSound("audio", audio)).toBe(true)
   expect(areSound("video", video)).toBe(true)
 })
@@ -49,6 +49,6 @@ test.each([
     "audio",
     { ...audio, encodings: [{ ssrc: 7, maxBitrate: Number.NaN }] },
   ],
-] as const)("MSE8: %s is not", (_what, kind, parameters) => {
+] as const)("MSE20: %s is not", (_what, kind, parameters) => {
   expect(areSound(kind, parameters)).toBe(false)
 })

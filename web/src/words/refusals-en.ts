@@ -89,7 +89,9 @@ const damagedLink = {
 }
 const unknownLink = {
   title: "This link does not invite to a meeting",
-  what: say("There is no meeting under this link, or it is over, or your personal link has been withdrawn."),
+  what: say(
+    "There is no meeting under this link, or it is over, or your personal link has been withdrawn.",
+  ),
   todo: newLink,
 }
 const over = {

@@ -37,7 +37,7 @@ export const DOOR_LIMITS: DoorLimits = {
 }
 
 /** What every door says to everybody who shows no proof. */
-export const UNPROVEN = {
+const UNPROVEN = {
   code: "INVITATION_UNKNOWN",
   message: "this link does not invite to a meeting",
 } as const
@@ -57,7 +57,7 @@ const REASONS: ReadonlySet<string> = new Set([
 const WINDOW_MS = 60_000
 
 /** Thrown in place of the reason. */
-export class DoorError extends CodedError<typeof UNPROVEN.code | typeof GONE.code> {
+class DoorError extends CodedError<typeof UNPROVEN.code | typeof GONE.code> {
   override readonly name = "DoorError"
 }
 

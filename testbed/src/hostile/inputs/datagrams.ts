@@ -32,7 +32,9 @@ function dtls(type: number, epoch: number, body: Buffer): Buffer {
   return Buffer.concat([head, Buffer.from([body.length >> 8, body.length & 0xff]), body])
 }
 
-function rtcp(type: number, count: number, words: number, body: Buffer): Buffer {
+/** An RTCP packet (RFC 3550, section 6.4); `head` are its first byte's count, type and words. */
+function rtcp(head: readonly [count: number, type: number, words: number], body: Buffer): Buffer {
+  const [count, type, words] = head
   return Buffer.concat([Buffer.from([0x80 | count, type, words >> 8, words & 0xff]), body])
 }
 
@@ -70,16 +72,19 @@ const DATAGRAMS: readonly (readonly [number, string, () => Buffer])[] = [
   [
     46,
     "NACK for everything",
-    () => rtcp(205, 1, 3, Buffer.concat([randomBytes(8), Buffer.alloc(4, 255)])),
+    () => rtcp([1, 205, 3], Buffer.concat([randomBytes(8), Buffer.alloc(4, 255)])),
   ],
   [
     46,
     "REMB of 2^63",
     () =>
-      rtcp(206, 15, 5, Buffer.concat([randomBytes(8), Buffer.from("REMB"), Buffer.alloc(8, 255)])),
+      rtcp(
+        [15, 206, 5],
+        Buffer.concat([randomBytes(8), Buffer.from("REMB"), Buffer.alloc(8, 255)]),
+      ),
   ],
-  [46, "TWCC with bad counts", () => rtcp(205, 15, 4, Buffer.alloc(16, 255))],
-  [46, "BYE of others", () => rtcp(203, 31, 31, randomBytes(124))],
+  [46, "TWCC with bad counts", () => rtcp([15, 205, 4], Buffer.alloc(16, 255))],
+  [46, "BYE of others", () => rtcp([31, 203, 31], randomBytes(124))],
   [
     49,
     "SCTP INIT outside DTLS",

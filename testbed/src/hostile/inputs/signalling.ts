@@ -8,7 +8,7 @@ import { type Input, refusedAs } from "./input.ts"
 import type { Scene } from "./scene.ts"
 
 /** What everybody may say who has a connection. */
-const OPEN = ["hello", "ping"]
+const OPEN = new Set(["hello", "ping"])
 
 /** Asks everything; gives the kinds that were granted, beyond those that everybody may ask. */
 async function granted(scene: Scene, wire: Wire, link: string): Promise<readonly string[]> {
@@ -27,7 +27,7 @@ async function granted(scene: Scene, wire: Wire, link: string): Promise<readonly
     if (kind === "join" || kind === "introduce" || kind === "leave" || kind === "credential")
       continue
     const reply = await wire.ask(question)
-    if (reply?.ok === true && !OPEN.includes(kind)) all.push(kind)
+    if (reply?.ok === true && !OPEN.has(kind)) all.push(kind)
   }
   return all
 }
