@@ -60,7 +60,7 @@ test("CA3: refusals have their reason, wrong arguments their usage", async () =>
 async function home() {
   const town = await openTown()
   const { accounts } = town.storage
-  const server = await createServer({ release: "0.0.0", tls: undefined })
+  const server = await createServer({ release: "0.0.0", isSecure: false, tls: undefined })
   await server.register(
     async (scope: typeof server) => {
       addOperatorAccountRoutes(

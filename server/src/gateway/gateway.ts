@@ -38,7 +38,7 @@ import { createServer } from "./server.ts"
 import { addSockets } from "./sockets.ts"
 import { RoomWatch } from "./status.ts"
 import { totalOf, Traffic, type TrafficCounts } from "./traffic.ts"
-import { addCommonHeaders, addWeb } from "./web.ts"
+import { addWeb } from "./web.ts"
 
 /** Where a gateway listens and what it serves; the part of the configuration that it reads. */
 export interface GatewayConfig {
@@ -108,10 +108,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const log = options.log.child({ part: "gateway" })
   const registry = new ClientRegistry(directory)
   const rooms = new RoomWatch(directory, trust.node, log)
-  const server = await createServer({ release: options.release ?? "0.0.0", tls })
+  const server = await createServer({
+    release: options.release ?? "0.0.0",
+    tls,
+    isSecure: new URL(origin).protocol === "https:",
+  })
   const traffic = new Traffic()
   traffic.watch(server)
-  addCommonHeaders(server, new URL(origin).protocol === "https:")
   answerErrors(server, log)
   const door = new Door(options.bus, nowMs, options.doorLimits)
   addPublicRoutes(server, { trust, root, directory, home, door })

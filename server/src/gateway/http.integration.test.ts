@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { once } from "node:events"
+import { connect } from "node:net"
 import { catalogueDocumentSchema, meetingDocumentSchema } from "@landmoot/core/protocol"
 import { verifyCatalogue } from "@landmoot/core/signed"
 import { publicKeyOf } from "@landmoot/core/signed"
@@ -6,6 +8,27 @@ import { describe, expect, test } from "vitest"
 import { accountWithMeeting, newAccount } from "../accounts/testing/office.ts"
 import { damage } from "../storage/testing/damage.ts"
 import { invited, openSite, type Site, TOKEN } from "./testing/site.ts"
+
+describe("requests that cannot be read", () => {
+  test.each([
+    ["two ends", ["Host: a", "Content-Length: 4", "Transfer-Encoding: chunked"], "400"],
+    ["two lengths", ["Host: a", "Content-Length: 0", "Content-Length: 9"], "400"],
+    ["a folded header", ["Host: a", "X-One: a", "\tb: c"], "400"],
+    ["two hosts", ["Host: a", "Host: b"], "400"],
+    ["headers of 100 kB", ["Host: a", `X-One: ${"a".repeat(100_000)}`], "431"],
+  ])("GWH9: %s", async (_what, lines, expected) => {
+    const site = await openSite()
+    const { hostname, port } = new URL(site.url)
+    const socket = connect({ host: hostname, port: Number(port) })
+    socket.write(["GET /api/health HTTP/1.1", ...lines, "", ""].join("\r\n"))
+    const answer = await once(socket.setEncoding("utf8"), "data").then(String)
+    socket.destroy()
+    expect(answer).toContain(`HTTP/1.1 ${expected}`)
+    expect(answer).toContain("x-content-type-options: nosniff")
+    expect(answer).toContain("content-security-policy: default-src 'none'")
+    expect(answer).toContain('{"code":"REQUEST_INVALID","message":')
+  })
+})
 
 describe("public", () => {
   test("GWH1: any page may read the signed objects", async () => {

@@ -26,6 +26,8 @@ import {
   type ZodTypeProvider,
 } from "fastify-type-provider-zod"
 import { GatewayError } from "./errors.ts"
+import { addCommonHeaders, DATA_HEADERS } from "./web.ts"
+import { answerUnreadable } from "./unreadable.ts"
 import { hasTwinKeys, isWellFormed, writesNul } from "./json.ts"
 
 /** The server with types from the schemas of its routes. */
@@ -53,6 +55,8 @@ const MAX_PIECES = 8192
 /** Makes the server. @throws {@link GatewayError} `GATEWAY_TLS_INVALID` */
 export async function createServer(options: {
   readonly release: string
+  /** Whether browsers reach it under `https:`. */
+  readonly isSecure: boolean
   readonly tls?: { readonly certificate: string; readonly key: string } | undefined
 }): Promise<Server> {
   const server = fastify({
@@ -60,6 +64,7 @@ export async function createServer(options: {
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: REQUEST_TIMEOUT_MS,
+    clientErrorHandler: answerUnreadable,
     // Sockets of sessions close by themselves; idle HTTP connections need not be waited for.
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 256 },
@@ -69,12 +74,15 @@ export async function createServer(options: {
       const answer = reply as unknown as FastifyReply
       void answer
         .code(400)
+        .headers(DATA_HEADERS)
         .send({ code: "REQUEST_INVALID", message: "this address cannot be read" })
     },
   }).withTypeProvider<ZodTypeProvider>() as unknown as Server // With or without TLS: the same API.
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
   readJsonBodies(server)
+  // Before whatever refuses a request.
+  addCommonHeaders(server, options.isSecure)
   server.addHook("onRequest", async (request) => {
     if (request.url.includes("%00")) throw GatewayError.nul()
     // RFC 9112, section 3.2: of two hosts a proxy may have taken the other one.
