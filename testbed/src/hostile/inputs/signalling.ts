@@ -74,6 +74,32 @@ const FINGERPRINTS: readonly (readonly [number, string, object])[] = [
   [21, "two roles", { role: ["client", "server"], fingerprints: [print("sha-256", 32)] }],
 ]
 
+const opus = {
+  kind: "audio",
+  mimeType: "audio/opus",
+  preferredPayloadType: 100,
+  clockRate: 48_000,
+  channels: 2,
+}
+
+/** What a browser says that it can receive; none of it may do harm, taken or not. */
+const CAPABILITIES: readonly (readonly [number, string, object])[] = [
+  [23, "preferring payload type 300", { codecs: [{ ...opus, preferredPayloadType: 300 }] }],
+  [23, "one payload type for everything", { codecs: [opus, { ...opus, channels: 1 }] }],
+  [24, "header extension 0", { codecs: [opus], headerExtensions: [extension(0)] }],
+  [24, "header extension 256", { codecs: [opus], headerExtensions: [extension(256)] }],
+  [26, "a codec of another kind", { codecs: [{ ...opus, mimeType: "video/VP8" }] }],
+  [26, "a kind of another codec", { codecs: [{ ...opus, kind: "video" }] }],
+  [
+    26,
+    "apt of itself",
+    { codecs: [opus, { ...opus, mimeType: "audio/rtx", parameters: { apt: 100 } }] },
+  ],
+  [26, "no codecs", { codecs: [] }],
+  [26, "codecs that are text", { codecs: "opus" }],
+  [26, "a thousand codecs", { codecs: Array.from({ length: 1000 }, () => opus) }],
+]
+
 export const SIGNALLING_INPUTS: readonly Input[] = [
   {
     number: 11,
@@ -178,6 +204,28 @@ export const SIGNALLING_INPUTS: readonly Input[] = [
     what,
     try: async (scene) => await asInsider(scene, audio(change)),
   })),
+  ...CAPABILITIES.map(([number, what, rtpCapabilities]): Input => ({
+    number,
+    what: `able to receive: ${what}`,
+    try: async (scene) => {
+      const speaker = await scene.inside(12)
+      const producer = await speaker.produce(4242, "speaker")
+      await using wire = await scene.stranger()
+      const ticket = ticketOf(scene.links[13]!)
+      const at = { audience: scene.room.door.node, session: newSession() }
+      const asked = await joinRequest(ticket, await papersOf(ticket), at)
+      const reply = await wire.ask({ ...asked, rtpCapabilities })
+      const consumed = await wire.ask({ kind: "consume", producers: [producer] })
+      await wire.ask({ kind: "leave" })
+      // The track is still there, and so is everything that serves it.
+      const after = await speaker.wire.ask({ kind: "pause-producer", producer })
+      await speaker.close()
+      const codes = [reply, consumed].map((one) =>
+        one?.ok === true ? "taken" : (one?.code ?? "closed"),
+      )
+      return refusedAs(`join ${codes.join(", consume ")}`, after?.ok === true)
+    },
+  })),
   ...FINGERPRINTS.map(([number, what, dtlsParameters]): Input => ({
     number,
     what,
@@ -200,6 +248,10 @@ async function asInsider(scene: Scene, question: object): Promise<string> {
 function codeOf(reply: Awaited<ReturnType<Wire["ask"]>>): string {
   if (reply === undefined) return "closed"
   return refusedAs(reply.ok ? "granted" : reply.code, !reply.ok)
+}
+
+function extension(preferredId: number): object {
+  return { kind: "audio", uri: "urn:ietf:params:rtp-hdrext:sdes:mid", preferredId }
 }
 
 function print(algorithm: string, bytes: number): object {
