@@ -16,6 +16,10 @@ const MOST_GROWTH = 50 * 1024 * 1024
 
 await using scene = await Scene.set("full")
 const memory = (): number => [...scene.processes().values()].reduce((sum, one) => sum + one, 0)
+// Small at first, so that what processes keep for good, code and tables, is there already.
+scene.size = "small"
+for (const input of INPUTS) await attempt(scene, input)
+scene.size = "full"
 const before = memory()
 let problems = 0
 let worst = 0

@@ -20,11 +20,12 @@ export class Scene implements AsyncDisposable {
   readonly links: readonly string[]
   /** A track of the bystanders' meeting, and their meeting. */
   readonly prey: { readonly producer: string; readonly link: string }
-  readonly size: "small" | "full"
+  size: "small" | "full"
   readonly #bystander: Guest
   readonly #stop = new AbortController()
   #pulse: Promise<void> | undefined
   #gapMs = 0
+  #used = 0
   #broken: string | undefined
 
   private constructor(parts: Pick<Scene, "room" | "links" | "prey" | "size">, bystander: Guest) {
@@ -55,6 +56,12 @@ export class Scene implements AsyncDisposable {
   /** Somebody in the attacker's meeting. */
   async inside(at: number): Promise<Guest> {
     return await Guest.join(this.links[at]!, this.room.door)
+  }
+
+  /** A link that nobody has used. */
+  spare(): string {
+    this.#used += 1
+    return this.links[this.links.length - this.#used]!
   }
 
   async stranger(): Promise<Wire> {

@@ -114,14 +114,15 @@ export const SIGNALLING_INPUTS: readonly Input[] = [
     number: 11,
     what: "everything, from somebody who was removed",
     try: async (scene) => {
+      const link = scene.spare()
       const host = await scene.room.enter(scene.links[0]!)
-      const gone = await scene.room.enter(scene.links[3]!)
+      const gone = await scene.room.enter(link)
       const isOut = gone.until(() => gone.out !== undefined)
       await host.control({ control: "remove", whom: participantId(gone.participant) })
       await isOut
       await using wire = await scene.stranger()
-      const got = await granted(scene, wire, scene.links[3]!)
-      const ticket = ticketOf(scene.links[3]!)
+      const got = await granted(scene, wire, link)
+      const ticket = ticketOf(link)
       const at = { audience: scene.room.door.node, session: newSession() }
       const again = await wire.ask(await joinRequest(ticket, await papersOf(ticket), at))
       await host.guest.close()
