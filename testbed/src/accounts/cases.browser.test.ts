@@ -121,6 +121,7 @@ test("UC5: a link without its regions is shown as unpinned, and the descriptor s
   await guest.ready()
   expect(await guest.page.getByTestId("unpinned").innerText()).toContain("names no regions")
   const offered = guest.page.locator("[data-testid=region-list] [role=radio]")
+  await offered.nth(1).waitFor()
   const regions = await offered.evaluateAll((all) =>
     all.map((one) => one.getAttribute("data-region")),
   )
